@@ -1,0 +1,1 @@
+//! What was processed with what: input digests, program version, settings.

@@ -1,0 +1,1 @@
+//! Each row of docs/conventions.md: movement and sign.

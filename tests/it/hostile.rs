@@ -1,0 +1,1 @@
+//! Broken and absurd captures: an error or a flagged result, never a panic.

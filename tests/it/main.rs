@@ -1,0 +1,26 @@
+//! The one integration test binary: house rules, hostile input, validation against other tools' numbers,
+//! the pipeline and the program as a user meets it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    unreachable_pub,
+    reason = "tests stop at the first surprise, print their tables and read what they need"
+)]
+
+mod cli;
+mod compare;
+mod conventions;
+mod corpus;
+mod hostile;
+mod house;
+mod pipeline;
+mod report;
+mod val_angles;
+mod val_events;
+mod val_parameters;
+mod val_reader;
+mod val_writer;
+mod walker;

@@ -1,0 +1,1 @@
+//! Whole sessions from folder to outputs.

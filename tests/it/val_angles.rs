@@ -1,0 +1,1 @@
+//! Joint angles against the vendor's stored values.

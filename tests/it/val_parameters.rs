@@ -1,0 +1,1 @@
+//! Spatiotemporal parameters against the vendor's stored values.

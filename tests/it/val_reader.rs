@@ -1,0 +1,1 @@
+//! What Ambula reads against what ezc3d and python-c3d read.

@@ -1,0 +1,1 @@
+//! What Ambula writes, read again.

@@ -1,0 +1,1 @@
+//! The synthetic walker: recovered against true values.
