@@ -1,1 +1,11 @@
-//! Door of the parameters room.
+//! Door of the parameters room: spatiotemporal gait parameters.
+
+mod definition;
+mod of_cycle;
+mod parameter;
+mod summary;
+
+pub use definition::{DEFINITIONS, Definition, definition};
+pub use of_cycle::of_cycle;
+pub use parameter::{Parameter, find};
+pub use summary::summarise;

@@ -6,6 +6,9 @@
     clippy::panic,
     clippy::print_stdout,
     clippy::disallowed_methods,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    dead_code,
     unreachable_pub,
     reason = "tests stop at the first surprise, print their tables and read what they need"
 )]

@@ -1,0 +1,244 @@
+//! Mean and standard deviation of the accepted cycles of each side, point by point.
+
+use std::collections::BTreeMap;
+
+use serde::{Serialize, Serializer, ser::SerializeSeq};
+
+use super::cycle::{Curve, Cycle};
+use super::representative::{Representative, representative};
+use crate::anatomy::{AngleName, Side};
+use crate::signal::POINTS;
+
+/// Mean and spread of one curve over cycles (degrees).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spread {
+    /// Mean of the cycles.
+    pub mean: Curve,
+    /// Standard deviation with n - 1; absent for a single cycle.
+    pub sd: Option<Curve>,
+    /// Number of cycles.
+    pub n: usize,
+}
+
+/// The averages of one side.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SideAverages {
+    /// The side.
+    pub side: Side,
+    /// Number of accepted cycles.
+    pub n: usize,
+    /// Mean foot off, percent of the cycle.
+    pub foot_off_pct: Option<f64>,
+    /// Mean opposite foot off, percent of the cycle.
+    pub opposite_off_pct: Option<f64>,
+    /// Mean opposite foot strike, percent of the cycle.
+    pub opposite_contact_pct: Option<f64>,
+    /// Mean and spread by angle and component.
+    #[serde(serialize_with = "spreads_as_list")]
+    pub curves: BTreeMap<(AngleName, usize), Spread>,
+    /// The cycle nearest to the others.
+    pub representative: Option<Representative>,
+}
+
+/// The averages of both sides, left first.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Averages {
+    /// Left, right.
+    pub sides: [SideAverages; 2],
+}
+
+impl Averages {
+    /// The averages of one side.
+    pub fn side(&self, side: Side) -> &SideAverages {
+        let [left, right] = &self.sides;
+        match side {
+            Side::Left => left,
+            Side::Right => right,
+        }
+    }
+
+    /// Mean and spread of one component of one angle.
+    pub fn spread(&self, side: Side, angle: AngleName, component: usize) -> Option<&Spread> {
+        self.side(side).curves.get(&(angle, component))
+    }
+}
+
+#[derive(Serialize)]
+struct NamedSpread<'a> {
+    angle: AngleName,
+    component: usize,
+    n: usize,
+    mean: &'a [f64],
+    sd: Option<&'a [f64]>,
+}
+
+fn spreads_as_list<S: Serializer>(
+    curves: &BTreeMap<(AngleName, usize), Spread>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut list = serializer.serialize_seq(Some(curves.len()))?;
+    for ((angle, component), spread) in curves {
+        list.serialize_element(&NamedSpread {
+            angle: *angle,
+            component: *component,
+            n: spread.n,
+            mean: spread.mean.as_slice(),
+            sd: spread.sd.as_ref().map(<[f64; POINTS]>::as_slice),
+        })?;
+    }
+    list.end()
+}
+
+/// Averages the accepted cycles of each side. Every curve is averaged over the cycles that have it.
+///
+/// Angles are averaged without trouble at +-180 degrees: each cycle is first shifted by whole turns so that its
+/// curve lies nearest to the first cycle's, and a mean beyond +-180 is brought back by whole turns at once, so
+/// the mean curve has no jump.
+pub fn average(cycles: &[Cycle]) -> Averages {
+    Averages {
+        sides: Side::BOTH.map(|side| side_averages(cycles, side)),
+    }
+}
+
+fn side_averages(cycles: &[Cycle], side: Side) -> SideAverages {
+    let counted: Vec<&Cycle> = cycles
+        .iter()
+        .filter(|c| c.side == side && c.is_accepted())
+        .collect();
+    let mut gathered: BTreeMap<(AngleName, usize), Vec<&Curve>> = BTreeMap::new();
+    for cycle in &counted {
+        for (key, curve) in &cycle.curves {
+            gathered.entry(*key).or_default().push(curve);
+        }
+    }
+    let share =
+        |of: fn(&Cycle) -> Option<f64>| mean_of(&counted.iter().filter_map(|c| of(c)).collect::<Vec<_>>());
+    SideAverages {
+        side,
+        n: counted.len(),
+        foot_off_pct: share(|c| c.foot_off_pct),
+        opposite_off_pct: share(|c| c.opposite_off_pct),
+        opposite_contact_pct: share(|c| c.opposite_contact_pct),
+        curves: gathered
+            .into_iter()
+            .filter_map(|(key, curves)| Some((key, spread(&curves)?)))
+            .collect(),
+        representative: representative(cycles, side),
+    }
+}
+
+/// Mean of some values, `None` for no values.
+pub(crate) fn mean_of(values: &[f64]) -> Option<f64> {
+    (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+}
+
+/// Standard deviation with n - 1, `None` below two values.
+pub(crate) fn sd_of(values: &[f64]) -> Option<f64> {
+    let mean = mean_of(values)?;
+    (values.len() > 1).then(|| {
+        let sum: f64 = values.iter().map(|v| (v - mean) * (v - mean)).sum();
+        (sum / (values.len() - 1) as f64).sqrt()
+    })
+}
+
+/// A curve without jumps of a whole turn inside (degrees).
+fn unwrapped(curve: &Curve) -> Curve {
+    let mut result = *curve;
+    let mut turn = 0.0;
+    let mut previous = curve[0];
+    for (out, value) in result.iter_mut().zip(curve) {
+        turn -= 360.0 * ((value - previous) / 360.0).round();
+        previous = *value;
+        *out = value + turn;
+    }
+    result
+}
+
+fn curve_mean(curve: &Curve) -> f64 {
+    curve.iter().sum::<f64>() / POINTS as f64
+}
+
+fn shifted(curve: &Curve, by: f64) -> Curve {
+    curve.map(|v| v + by)
+}
+
+/// The curves without inner jumps and all within half a turn of the first one.
+pub(super) fn aligned(curves: &[&Curve]) -> Vec<Curve> {
+    let Some(first) = curves.first() else {
+        return Vec::new();
+    };
+    let level = curve_mean(&unwrapped(first));
+    curves
+        .iter()
+        .map(|curve| {
+            let whole = unwrapped(curve);
+            let turns = ((curve_mean(&whole) - level) / 360.0).round();
+            shifted(&whole, -360.0 * turns)
+        })
+        .collect()
+}
+
+fn spread(curves: &[&Curve]) -> Option<Spread> {
+    let aligned = aligned(curves);
+    let n = aligned.len();
+    if n == 0 {
+        return None;
+    }
+    let mut mean = [0.0; POINTS];
+    for curve in &aligned {
+        for (m, v) in mean.iter_mut().zip(curve) {
+            *m += v / n as f64;
+        }
+    }
+    let sd = (n > 1).then(|| {
+        let mut sum = [0.0; POINTS];
+        for curve in &aligned {
+            for ((s, v), m) in sum.iter_mut().zip(curve).zip(mean) {
+                *s += (v - m) * (v - m);
+            }
+        }
+        sum.map(|s| (s / (n - 1) as f64).sqrt())
+    });
+    let back = -360.0 * (curve_mean(&mean) / 360.0).round();
+    Some(Spread {
+        mean: shifted(&mean, back),
+        sd,
+        n,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mean_and_sd_of_three() {
+        let curves = [[1.0; POINTS], [2.0; POINTS], [6.0; POINTS]];
+        let s = spread(&curves.iter().collect::<Vec<_>>()).unwrap();
+        assert!((s.mean[50] - 3.0).abs() < 1e-12);
+        assert!((s.sd.unwrap()[50] - 7.0_f64.sqrt()).abs() < 1e-12);
+        assert_eq!(s.n, 3);
+    }
+
+    #[test]
+    fn angles_beside_half_a_turn_average_beside_half_a_turn() {
+        let mut crossing = [179.0; POINTS];
+        for value in crossing.iter_mut().skip(40) {
+            *value = -179.0;
+        }
+        let curves = [crossing, [-178.0; POINTS]];
+        let s = spread(&curves.iter().collect::<Vec<_>>()).unwrap();
+        let jump = s.mean.windows(2).map(|w| (w[1] - w[0]).abs()).fold(0.0, f64::max);
+        assert!(jump < 3.0, "{jump}");
+        let level = s.mean[60].rem_euclid(360.0);
+        assert!((level - 181.5).abs() < 1e-9, "{level}");
+        assert!(s.sd.unwrap().iter().all(|v| *v < 3.0));
+    }
+
+    #[test]
+    fn one_curve_has_no_sd_and_none_has_nothing() {
+        assert!(spread(&[&[4.0; POINTS]]).unwrap().sd.is_none());
+        assert!(spread(&[]).is_none());
+        assert!(sd_of(&[1.0]).is_none());
+    }
+}
