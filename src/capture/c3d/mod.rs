@@ -1,0 +1,20 @@
+//! Door of `capture::c3d`, the only code that knows the C3D format: bytes to [`C3d`] and back.
+
+mod bytes;
+mod decode;
+mod error;
+mod file;
+mod frames;
+mod header;
+mod layout;
+mod leniency;
+mod parameters;
+mod records;
+
+pub use bytes::ByteOrder;
+pub use error::C3dError;
+pub use file::{C3d, parse};
+pub use frames::{Analog, Points, is_valid};
+pub use header::{Header, HeaderEvent};
+pub use leniency::{Leniency, Notice};
+pub use parameters::{Group, Parameter, Values};

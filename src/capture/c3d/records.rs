@@ -1,0 +1,180 @@
+//! The chain of records in the parameter section: where each group and parameter lies, checked against the
+//! end of the section before anything is read from it.
+
+use super::bytes::{BLOCK, ByteOrder, block_offset, u16_at};
+use super::header::Header;
+use super::leniency::{Leniency, Notice};
+
+/// One record of the chain; offsets are from the start of the file.
+#[derive(Debug, Clone)]
+pub(super) struct Record<'a> {
+    pub(super) at_byte: usize,
+    pub(super) name: &'a [u8],
+    pub(super) locked: bool,
+    pub(super) group_id: u8,
+    pub(super) description: &'a [u8],
+    pub(super) body: Body<'a>,
+}
+
+/// What a record is.
+#[derive(Debug, Clone)]
+pub(super) enum Body<'a> {
+    Group,
+    Parameter {
+        kind: Kind,
+        dims: &'a [u8],
+        /// The bytes of the values, or `None` when they reach past the section.
+        data: Option<&'a [u8]>,
+    },
+    /// A parameter of a type that C3D does not have.
+    Unknown {
+        type_byte: i8,
+    },
+}
+
+/// The type of a parameter's values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    Byte,
+    Int,
+    Float,
+}
+
+impl Kind {
+    fn from_type_byte(byte: i8) -> Option<Kind> {
+        match byte {
+            -1 => Some(Kind::Text),
+            1 => Some(Kind::Byte),
+            2 => Some(Kind::Int),
+            4 => Some(Kind::Float),
+            _ => None,
+        }
+    }
+
+    pub(super) fn size(self) -> usize {
+        match self {
+            Kind::Text | Kind::Byte => 1,
+            Kind::Int => 2,
+            Kind::Float => 4,
+        }
+    }
+
+    pub(super) fn type_byte(self) -> i8 {
+        match self {
+            Kind::Text => -1,
+            Kind::Byte => 1,
+            Kind::Int => 2,
+            Kind::Float => 4,
+        }
+    }
+}
+
+/// Walks the chain. It ends at a zero name length, a zero link, or where the section ends.
+pub(super) fn walk<'a>(bytes: &'a [u8], header: &Header, notices: &mut Vec<Notice>) -> Vec<Record<'a>> {
+    let start = block_offset(header.parameter_block);
+    let end = section_end(bytes, header, start);
+    let mut records = Vec::new();
+    let mut at = start + 4;
+    while let Some(section) = bytes.get(..end) {
+        if bytes.get(at).is_none_or(|n| *n == 0) || at >= end {
+            break;
+        }
+        let Some((record, next)) = record_at(section, at, header.order, notices) else {
+            notices.push(Notice::new(
+                Leniency::BrokenRecordChain,
+                Some(at),
+                format!(
+                    "the chain of parameters breaks off after {} records; the rest is not read",
+                    records.len()
+                ),
+            ));
+            break;
+        };
+        records.push(record);
+        match next {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    records
+}
+
+/// Where the parameter section ends: at the data, else after its announced blocks, else with the file.
+fn section_end(bytes: &[u8], header: &Header, start: usize) -> usize {
+    let data = block_offset(header.data_block);
+    let blocks = bytes.get(start + 2).copied().map(usize::from).unwrap_or_default();
+    let announced = start + blocks.max(1) * BLOCK;
+    let end = if data > start { data } else { announced };
+    end.min(bytes.len())
+}
+
+/// The record at an offset and where the next one starts (`None`: it was the last).
+fn record_at<'a>(
+    section: &'a [u8],
+    at: usize,
+    order: ByteOrder,
+    notices: &mut Vec<Notice>,
+) -> Option<(Record<'a>, Option<usize>)> {
+    let name_length = section.get(at)?.cast_signed();
+    let id = section.get(at + 1)?.cast_signed();
+    let name_end = at + 2 + usize::from(name_length.unsigned_abs());
+    let name = section.get(at + 2..name_end)?;
+    let link = u16_at(section, name_end, order).map(usize::from)?;
+    if id == 0 || name.iter().any(|c| *c < b' ') {
+        return None;
+    }
+    let body_at = name_end + 2;
+    let (body, description_at) = if id < 0 {
+        (Body::Group, Some(body_at))
+    } else {
+        parameter_at(section, body_at)?
+    };
+    let description = description_at
+        .and_then(|at| described(section, at))
+        .unwrap_or_default();
+    let record = Record {
+        at_byte: at,
+        name,
+        locked: name_length < 0,
+        group_id: id.unsigned_abs(),
+        description,
+        body,
+    };
+    if link == 0 {
+        return Some((record, None));
+    }
+    let mut next = name_end + link;
+    // The last byte that the record itself needs; a description may be cut short by the link.
+    if let Some(own_end) = description_at.filter(|own_end| *own_end > next) {
+        notices.push(Notice::new(
+            Leniency::RecordPastItsLink,
+            Some(at),
+            format!("a record needs bytes up to {own_end} but links to byte {next}; read to its own end"),
+        ));
+        next = own_end + 1 + description.len();
+    }
+    Some((record, Some(next)))
+}
+
+/// Type, dimensions and values of a parameter, and where its description starts.
+fn parameter_at(section: &[u8], at: usize) -> Option<(Body<'_>, Option<usize>)> {
+    let type_byte = section.get(at)?.cast_signed();
+    let count = usize::from(*section.get(at + 1)?);
+    let data_at = at + 2 + count;
+    let dims = section.get(at + 2..data_at)?;
+    let Some(kind) = Kind::from_type_byte(type_byte) else {
+        return Some((Body::Unknown { type_byte }, None));
+    };
+    let size = dims
+        .iter()
+        .try_fold(kind.size(), |product, dim| product.checked_mul(usize::from(*dim)));
+    let data = size.and_then(|size| section.get(data_at..data_at.checked_add(size)?));
+    let description_at = data.map(|data| data_at + data.len());
+    Some((Body::Parameter { kind, dims, data }, description_at))
+}
+
+fn described(section: &[u8], at: usize) -> Option<&[u8]> {
+    let length = usize::from(*section.get(at)?);
+    section.get(at + 1..at + 1 + length)
+}
