@@ -15,7 +15,7 @@ pub enum CaptureError {
         /// File stem.
         name: String,
         /// What is wrong and where.
-        source: C3dError,
+        source: Box<C3dError>,
     },
     /// A side file that Vicon writes beside the captures cannot be understood.
     #[error("{name}, line {line}: found {found}, needed {needed}")]

@@ -47,7 +47,7 @@ impl Trial {
     pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Trial, CaptureError> {
         let c3d = c3d::parse(bytes).map_err(|source| CaptureError::C3d {
             name: name.to_owned(),
-            source,
+            source: Box::new(source),
         })?;
         Ok(Trial::from_c3d(name, c3d))
     }

@@ -60,10 +60,10 @@ fn differences(trial: &Trial, theirs: &Value) -> Vec<String> {
     let s = sums(c3d);
     let mut out = Vec::new();
     let mut number = |key: &str, ours: f64, size: f64| {
-        if let Some(v) = theirs.get(key).and_then(Value::as_f64) {
-            if !close(ours, v, size) {
-                out.push(format!("{key}: {ours} against {v}"));
-            }
+        if let Some(v) = theirs.get(key).and_then(Value::as_f64)
+            && !close(ours, v, size)
+        {
+            out.push(format!("{key}: {ours} against {v}"));
         }
     };
     number("frames", trial.frames() as f64, 0.0);

@@ -106,12 +106,12 @@ impl Decoded {
             return Ok(Decoded { parameters: None });
         };
         // c3dio 0.8 panics on some malformed sections. The copy is well-formed, so this is a second wall.
-        let parsed = catch_unwind(AssertUnwindSafe(|| c3dio::C3d::from_bytes(&copy)));
+        let parsed = catch_unwind(AssertUnwindSafe(|| c3dio::C3d::from_bytes(&copy).ok()));
         match parsed {
-            Ok(Ok(parameters)) => Ok(Decoded {
+            Ok(Some(parameters)) => Ok(Decoded {
                 parameters: Some(parameters),
             }),
-            Ok(Err(_)) | Err(_) => Err(undecodable(0)),
+            Ok(None) | Err(_) => Err(undecodable(0)),
         }
     }
 

@@ -211,7 +211,7 @@ impl Weighing<'_> {
         };
         match used {
             Some(used) if used * samples == per_frame => (used, samples),
-            Some(used) if per_frame % used == 0 => {
+            Some(used) if per_frame.is_multiple_of(used) => {
                 let by_used = per_frame / used;
                 self.note(
                     Leniency::CountsDisagree,
