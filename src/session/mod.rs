@@ -1,1 +1,3 @@
-//! Door of the session room.
+//! Door of the session room: a folder of captures from manifest to outputs.
+
+pub mod manifest;

@@ -1,0 +1,22 @@
+//! `session.toml` as it was typed: raw structures only, nothing checked beyond spelling and types.
+//!
+//! Every key carries its unit. A key that is not listed here is an error with a suggestion
+//! ([`parse`] finds them all, not only the first).
+
+mod billing;
+mod date;
+mod document;
+mod study;
+mod subject;
+
+pub use billing::{
+    Accident, Authorisation, Coverage, Diagnosis, Encounter, Equipment, Interpretation, Necessity, Order,
+    Patient, Person, Private, Provider, TimeEntry,
+};
+pub use date::Date;
+pub use document::{Document, Problem, parse};
+pub use study::{
+    Condition, Foot, HipCentre, Lab, Manifest, Model, Paper, PelvicRotation, Referral, Report, Study, Trial,
+    TrialKind,
+};
+pub use subject::{Sex, Subject};
