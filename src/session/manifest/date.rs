@@ -29,7 +29,8 @@ impl Date {
     }
 
     fn days_in_month(self) -> u8 {
-        let leap = (self.year % 4 == 0 && self.year % 100 != 0) || self.year % 400 == 0;
+        let every = |years: u16| self.year.is_multiple_of(years);
+        let leap = (every(4) && !every(100)) || every(400);
         match self.month {
             1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
             4 | 6 | 9 | 11 => 30,
