@@ -24,7 +24,7 @@ pub struct RawPlate {
 
 /// The plates in stored order. Plates that lack something are kept, with a notice.
 pub(super) fn read(c3d: &C3d, to_mm: f64, notices: &mut Vec<Notice>) -> Vec<RawPlate> {
-    let list = |name: &str| c3d.parameter("FORCE_PLATFORM", name);
+    let list = |name: &str| c3d.parameter_spelt("FORCE_PLATFORM", name);
     let types = list("TYPE").map(Parameter::counts).unwrap_or_default();
     let used = list("USED")
         .and_then(Parameter::first_count)

@@ -1,1 +1,175 @@
 //! What Ambula writes, read again.
+
+use ambula::capture::c3d::{self, C3d, Group, Parameter, Points, Values};
+
+use crate::corpus;
+
+/// The parameters that say how the data section is stored; they follow the data, not the input.
+const STORAGE: [(&str, &str); 7] = [
+    ("POINT", "SCALE"),
+    ("POINT", "DATA_START"),
+    ("POINT", "USED"),
+    ("POINT", "FRAMES"),
+    ("POINT", "RATE"),
+    ("ANALOG", "USED"),
+    ("ANALOG", "RATE"),
+];
+
+/// Everything that differs between a file and its rewritten copy, storage parameters aside.
+fn differences(before: &C3d, after: &C3d) -> Vec<String> {
+    let mut out = Vec::new();
+    let bits =
+        |points: &Points| -> Vec<[u32; 4]> { points.data.iter().map(|p| p.map(f32::to_bits)).collect() };
+    if bits(&before.points) != bits(&after.points) {
+        out.push("points".to_owned());
+    }
+    let raw = |c: &C3d| -> Vec<u32> { c.analog.data.iter().map(|v| v.to_bits()).collect() };
+    if raw(before) != raw(after)
+        || before.analog.scale != after.analog.scale
+        || before.analog.offset != after.analog.offset
+    {
+        out.push("analog".to_owned());
+    }
+    if before.points.first_frame != after.points.first_frame
+        || before.points.rate_hz.to_bits() != after.points.rate_hz.to_bits()
+    {
+        out.push("clock".to_owned());
+    }
+    if before.header.events != after.header.events {
+        out.push("header events".to_owned());
+    }
+    let names = |c: &C3d| -> Vec<String> { c.groups.iter().map(|g| g.name.clone()).collect() };
+    if !names(after).starts_with(&names(before)) {
+        out.push(format!("groups {:?} became {:?}", names(before), names(after)));
+    }
+    for (old, new) in before.groups.iter().zip(&after.groups) {
+        if (&old.description, old.locked) != (&new.description, new.locked) {
+            out.push(format!("{}: description or lock", old.name));
+        }
+        for (a, b) in old.parameters.iter().zip(&new.parameters) {
+            let storage = STORAGE.contains(&(old.name.as_str(), a.name.to_ascii_uppercase().as_str()));
+            if !storage && !same(a, b) {
+                out.push(format!("{}:{} {a:?} became {b:?}", old.name, a.name));
+            }
+        }
+        if old.parameters.len() > new.parameters.len() {
+            out.push(format!("{}: parameters lost", old.name));
+        }
+    }
+    out
+}
+
+/// Equal to the bit: a float parameter may hold NaN.
+fn same(a: &Parameter, b: &Parameter) -> bool {
+    let values = match (&a.values, &b.values) {
+        (Values::Float(x), Values::Float(y)) => {
+            x.iter().map(|v| v.to_bits()).eq(y.iter().map(|v| v.to_bits()))
+        }
+        (x, y) => x == y,
+    };
+    values && a.name == b.name && a.description == b.description && a.locked == b.locked && a.dims == b.dims
+}
+
+#[test]
+fn every_readable_file_survives_a_round_trip() {
+    let Some(folder) = corpus::folder() else { return };
+    let judged = std::env::var_os("AMBULA_JUDGE_DIR").map(std::path::PathBuf::from);
+    let (mut files, mut parameters) = (0, 0);
+    for path in corpus::files_below(&folder) {
+        let bytes = std::fs::read(&path).unwrap();
+        let Ok(before) = c3d::parse(&bytes) else { continue };
+        let written = c3d::write(&before).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        assert_eq!(written.len() % 512, 0);
+        let after = c3d::parse(&written).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        let found = differences(&before, &after);
+        assert!(found.is_empty(), "{}: {found:#?}", path.display());
+        assert_eq!(
+            c3d::write(&after).unwrap(),
+            written,
+            "{}: a second copy differs",
+            path.display()
+        );
+        files += 1;
+        parameters += before.groups.iter().map(|g| g.parameters.len()).sum::<usize>();
+        if let Some(folder_out) = &judged {
+            let inside = path.strip_prefix(&folder).unwrap();
+            let target = folder_out.join(inside);
+            std::fs::create_dir_all(target.parent().unwrap()).unwrap();
+            std::fs::write(&target, &written).unwrap();
+        }
+    }
+    println!("round trip: {files} files, {parameters} parameters, 0 differences");
+    assert!(files > 100, "only {files} files were written");
+}
+
+fn small(frames: usize, first_frame: usize, labels: usize) -> C3d {
+    let names: Vec<String> = (0..labels).map(|n| format!("M{n}")).collect();
+    C3d {
+        groups: vec![Group::new(
+            "POINT",
+            vec![Parameter::texts("LABELS", &names), Parameter::text("UNITS", "mm")],
+        )],
+        points: Points {
+            count: labels,
+            frames,
+            first_frame,
+            rate_hz: 100.0,
+            scale: 1.0,
+            data: (0..frames * labels).map(|i| [i as f32, 1.0, 2.0, 0.0]).collect(),
+        },
+        ..C3d::default()
+    }
+}
+
+#[test]
+fn more_than_255_labels_are_split_and_joined() {
+    let written = c3d::write(&small(2, 1, 600)).unwrap();
+    let after = c3d::parse(&written).unwrap();
+    let labels = after.strings("POINT", "LABELS");
+    assert_eq!(labels.len(), 600);
+    assert_eq!(labels.last().unwrap(), "M599");
+    assert_eq!(after.parameter("POINT", "LABELS").unwrap().dims, [4, 255]);
+    assert_eq!(after.parameter("POINT", "LABELS3").unwrap().dims, [4, 90]);
+}
+
+#[test]
+fn more_than_65535_frames_and_a_late_first_frame() {
+    for (frames, first) in [
+        (70_000, 1),
+        (65_535, 1),
+        (65_536, 10),
+        (20, 70_000),
+        (140_000, 90_000),
+    ] {
+        let written = c3d::write(&small(frames, first, 1)).unwrap();
+        let after = c3d::parse(&written).unwrap();
+        assert_eq!((after.points.frames, after.points.first_frame), (frames, first));
+        assert!(after.notices.is_empty(), "{:?}", after.notices);
+    }
+}
+
+#[test]
+fn coordinates_that_are_no_numbers_become_gaps() {
+    let mut c3d = small(2, 1, 2);
+    c3d.points.data[0] = [f32::NAN, 1.0, 2.0, 0.0];
+    c3d.points.data[1] = [0.5, 1.0, 2.0, -1.0];
+    let after = c3d::parse(&c3d::write(&c3d).unwrap()).unwrap();
+    assert_eq!(
+        after.points.data[0].map(f32::to_bits),
+        [0.0_f32, 0.0, 0.0, -1.0].map(f32::to_bits)
+    );
+    assert_eq!(
+        after.points.data[1].map(f32::to_bits),
+        [0.5_f32, 1.0, 2.0, -1.0].map(f32::to_bits)
+    );
+}
+
+#[test]
+fn what_does_not_fit_is_refused_with_its_name() {
+    let mut c3d = small(1, 1, 1);
+    c3d.groups[0]
+        .parameters
+        .push(Parameter::floats_array("ODD", &[2, 2], vec![1.0]));
+    let error = c3d::write(&c3d).unwrap_err().to_string();
+    assert!(error.contains("POINT:ODD"), "{error}");
+}

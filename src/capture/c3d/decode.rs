@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::bytes::{BLOCK, ByteOrder};
 use super::error::C3dError;
 use super::leniency::{Leniency, Notice};
-use super::parameters::{Group, Parameter, Values, trimmed};
+use super::parameters::{Group, Parameter, Values, from_latin1, trimmed};
 use super::records::{Body, Kind, Record};
 
 /// Groups and parameters in file order.
@@ -32,7 +32,7 @@ pub(super) fn groups(
         ids.push(record.group_id);
         groups.push(Group {
             name: trimmed(record.name).to_uppercase(),
-            description: trimmed(record.description),
+            description: from_latin1(record.description),
             locked: record.locked,
             parameters: Vec::new(),
         });
@@ -85,7 +85,7 @@ pub(super) fn groups(
         if let Some(group) = groups.get_mut(place) {
             group.parameters.push(Parameter {
                 name: trimmed(record.name),
-                description: trimmed(record.description),
+                description: from_latin1(record.description),
                 locked: record.locked,
                 dims,
                 values: decoded.values(index, kind, record.at_byte)?,

@@ -34,7 +34,8 @@ pub fn parse(bytes: &[u8]) -> Result<C3d, C3dError> {
     let records = records::walk(bytes, &header, &mut notices);
     let groups = decode::groups(&records, header.order, &mut notices)?;
     let layout = Layout::new(bytes, &header, &groups, &mut notices)?;
-    let (points, analog) = frames::read(bytes, &layout, header.order);
+    let (points, mut analog) = frames::read(bytes, &layout, header.order);
+    frames::settle_offsets(&mut analog, &layout, &mut notices);
     Ok(C3d {
         header,
         groups,
@@ -53,6 +54,11 @@ impl C3d {
     /// The first parameter of that name in the groups of that name.
     pub fn parameter(&self, group: &str, name: &str) -> Option<&Parameter> {
         layout::find(&self.groups, group, name)
+    }
+
+    /// The same, also under the misspellings that some writers use (`FORCE_PLATEFORM`, `OFFSETS`).
+    pub fn parameter_spelt(&self, group: &str, name: &str) -> Option<&Parameter> {
+        layout::find_spelt(&self.groups, group, name)
     }
 
     /// The strings of a text parameter and of its continuations (LABELS, LABELS2…).

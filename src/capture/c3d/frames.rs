@@ -2,6 +2,7 @@
 
 use super::bytes::ByteOrder;
 use super::layout::Layout;
+use super::leniency::{Leniency, Notice};
 
 /// The points of all frames.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -113,6 +114,32 @@ pub(super) fn read(bytes: &[u8], layout: &Layout, order: ByteOrder) -> (Points, 
         offset: layout.analog_offset.clone(),
     };
     (points, analog)
+}
+
+/// The unsigned offset 32,768 of a 16-bit converter reads as -32,768 when a writer forgets to say UNSIGNED. In
+/// float data that is certain where no sample is negative: a signed channel cannot idle at 65,536 above zero.
+pub(super) fn settle_offsets(analog: &mut Analog, layout: &Layout, notices: &mut Vec<Notice>) {
+    const HALF: f64 = 32_768.0;
+    if !layout.is_float || layout.is_unsigned || analog.channels == 0 {
+        return;
+    }
+    let mut settled = 0;
+    for (channel, offset) in analog.offset.iter_mut().enumerate() {
+        let mut samples = analog.data.iter().skip(channel).step_by(analog.channels);
+        if *offset <= -HALF && samples.all(|v| *v >= 0.0) {
+            *offset += 2.0 * HALF;
+            settled += 1;
+        }
+    }
+    if settled > 0 {
+        notices.push(Notice::new(
+            Leniency::UnsignedOffset,
+            None,
+            format!(
+                "{settled} analog offsets stored as -32768 among samples that are never negative; 32768 used"
+            ),
+        ));
+    }
 }
 
 fn float_frames(

@@ -1,10 +1,10 @@
 //! What the data section holds and how it is scaled: header and parameters weighed against each other.
 
-use super::bytes::block_offset;
+use super::bytes::{BLOCK, block_offset};
 use super::error::{C3dError, EXPORT_AGAIN};
 use super::header::Header;
-use super::leniency::{Leniency, Notice};
-use super::parameters::{Group, Parameter};
+use super::leniency::{Leniency, Notice, SPELLINGS};
+use super::parameters::{Group, Parameter, Values};
 
 /// The plan by which the data section is read.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,15 +34,68 @@ pub(super) fn find<'a>(groups: &'a [Group], group: &str, name: &str) -> Option<&
         .find_map(|g| g.parameter(name))
 }
 
+/// The same, also under the misspellings that real writers use.
+pub(super) fn find_spelt<'a>(groups: &'a [Group], group: &str, name: &str) -> Option<&'a Parameter> {
+    find(groups, group, name).or_else(|| {
+        let other_group = SPELLINGS
+            .iter()
+            .find(|(right, _)| *right == group)
+            .map_or(group, |(_, wrong)| *wrong);
+        let other_name = SPELLINGS
+            .iter()
+            .find(|(right, _)| *right == name)
+            .map_or(name, |(_, wrong)| *wrong);
+        find(groups, group, other_name).or_else(|| find(groups, other_group, name))
+    })
+}
+
 /// A list that continues in NAME2, NAME3… when it has more than 255 entries.
 pub(super) fn continued<'a>(groups: &'a [Group], group: &str, name: &str) -> Vec<&'a Parameter> {
-    let mut found: Vec<&Parameter> = find(groups, group, name).into_iter().collect();
+    let mut found: Vec<&Parameter> = find_spelt(groups, group, name).into_iter().collect();
     let mut number = 2;
     while let Some(more) = find(groups, group, &format!("{name}{number}")) {
         found.push(more);
         number += 1;
     }
     found
+}
+
+/// One reading of the counts.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+struct Shape {
+    points: usize,
+    channels: usize,
+    samples_per_frame: usize,
+    frames: usize,
+    word_bytes: usize,
+}
+
+impl Shape {
+    fn new(
+        points: usize,
+        channels: usize,
+        samples_per_frame: usize,
+        frames: usize,
+        word_bytes: usize,
+    ) -> Shape {
+        Shape {
+            points,
+            channels,
+            samples_per_frame,
+            frames,
+            word_bytes,
+        }
+    }
+
+    fn analog_words(&self) -> Option<usize> {
+        self.channels.checked_mul(self.samples_per_frame)
+    }
+
+    /// Bytes of all frames.
+    fn bytes(&self) -> Option<usize> {
+        let words = self.points.checked_mul(4)?.checked_add(self.analog_words()?)?;
+        words.checked_mul(self.word_bytes)?.checked_mul(self.frames)
+    }
 }
 
 struct Weighing<'a> {
@@ -67,16 +120,20 @@ impl Layout {
         let scale = weighing.scale();
         let is_float = scale < 0.0;
         let word_bytes = if is_float { 4 } else { 2 };
-        let points = weighing.points();
-        let (channels, samples_per_frame) = weighing.analog_shape();
-        let frame_bytes = points
-            .checked_mul(4)
-            .and_then(|n| n.checked_add(channels.checked_mul(samples_per_frame)?))
-            .and_then(|n| n.checked_mul(word_bytes))
-            .unwrap_or(usize::MAX);
         let room = bytes.len().saturating_sub(data_at);
-        let frames = weighing.frames(room, frame_bytes, data_at)?;
+        let Shape {
+            points,
+            channels,
+            samples_per_frame,
+            frames,
+            ..
+        } = weighing.shape(room, word_bytes);
+        let frame_bytes = Shape::new(points, channels, samples_per_frame, 1, word_bytes)
+            .bytes()
+            .unwrap_or(usize::MAX);
+        let frames = weighing.frames(room, frame_bytes, data_at, frames)?;
         let rate_hz = weighing.rate_hz();
+        weighing.check_analog_rate(rate_hz, channels, samples_per_frame);
         let is_unsigned = weighing.is_unsigned();
         let (analog_scale, analog_offset) = weighing.analog_scaling(channels, is_unsigned);
         Ok(Layout {
@@ -98,7 +155,7 @@ impl Layout {
 
 impl Weighing<'_> {
     fn find(&self, group: &str, name: &str) -> Option<&Parameter> {
-        find(self.groups, group, name)
+        find_spelt(self.groups, group, name)
     }
 
     fn count(&self, group: &str, name: &str) -> Option<usize> {
@@ -146,91 +203,124 @@ impl Weighing<'_> {
         Ok(block_offset(by_header))
     }
 
+    /// The header's scale, by whose sign every reader tells floats from integers; `POINT:SCALE` where the header
+    /// has none. In the real files in which they differ the header's gives bodies of human size.
     fn scale(&mut self) -> f32 {
+        let usable = |scale: &f32| scale.is_finite() && *scale != 0.0;
         let by_header = self.header.scale;
-        let Some(Parameter {
-            values: super::parameters::Values::Float(values),
-            ..
-        }) = self.find("POINT", "SCALE")
-        else {
-            return by_header;
+        let by_parameter = match self.find("POINT", "SCALE").map(|p| &p.values) {
+            Some(Values::Float(values)) => values.first().copied().filter(usable),
+            _ => None,
         };
-        let Some(&by_parameter) = values.first() else {
-            return by_header;
-        };
-        let usable = by_parameter.is_finite() && by_parameter != 0.0;
-        let differs = (by_parameter - by_header).abs() > 1e-5 * by_header.abs().max(by_parameter.abs());
-        // The sign says whether the data are floats: there the header, which every reader goes by, decides.
-        if usable && (by_header.is_sign_negative() == by_parameter.is_sign_negative()) {
-            if differs {
-                self.note(
-                    Leniency::ScaleDisagrees,
-                    12,
-                    format!("scale {by_header} in the header, {by_parameter} in POINT:SCALE; the parameter is used"),
-                );
-            }
-            return by_parameter;
+        if !usable(&by_header) {
+            let used = by_parameter.unwrap_or(-1.0);
+            self.note(
+                Leniency::ScaleDisagrees,
+                12,
+                format!("no scale in the header; {used} used"),
+            );
+            return used;
         }
-        if !by_header.is_finite() || by_header == 0.0 {
-            return if usable { by_parameter } else { -1.0 };
+        let differs = |other: &f32| (other - by_header).abs() > 1e-5 * by_header.abs().max(other.abs());
+        if let Some(other) = by_parameter.filter(differs) {
+            self.note(
+                Leniency::ScaleDisagrees,
+                12,
+                format!("scale {by_header} in the header, {other} in POINT:SCALE; the header's is used"),
+            );
         }
-        self.note(
-            Leniency::ScaleDisagrees,
-            12,
-            format!("scale {by_header} in the header, {by_parameter} in POINT:SCALE; the header is used"),
-        );
         by_header
     }
 
-    fn points(&mut self) -> usize {
+    /// Points, channels, samples and frames: of the readings that header and parameters allow, the first that
+    /// fills the data section to its last block, else the first.
+    fn shape(&mut self, room: usize, word_bytes: usize) -> Shape {
+        let announced = self.announced_frames();
+        let points = self.point_counts();
+        let analog = self.analog_shapes();
+        let mut shapes = Vec::new();
+        for frames in announced.iter().copied().chain(announced.is_empty().then_some(0)) {
+            for points in &points {
+                for (channels, samples) in &analog {
+                    shapes.push(Shape::new(*points, *channels, *samples, frames, word_bytes));
+                }
+            }
+        }
+        let first = shapes.first().copied().unwrap_or_default();
+        let fits = |shape: &&Shape| shape.bytes().is_some_and(|n| n <= room && room - n < 2 * BLOCK);
+        let chosen = shapes.iter().find(fits).copied().unwrap_or(first);
+        if chosen != first || points.len() > 1 || chosen.analog_words() != Some(self.header.analog_per_frame)
+        {
+            self.note(
+                Leniency::CountsDisagree,
+                2,
+                format!(
+                    "header and parameters count differently; {} frames of {} points and {} analog channels at {} \
+                     samples per frame are read{}",
+                    chosen.frames,
+                    chosen.points,
+                    chosen.channels,
+                    chosen.samples_per_frame,
+                    if fits(&&chosen) { ", which fill the data section" } else { "" }
+                ),
+            );
+        }
+        chosen
+    }
+
+    fn point_counts(&self) -> Vec<usize> {
         let by_header = self.header.points;
-        match self.count("POINT", "USED") {
-            Some(used) if used != by_header => {
-                self.note(
-                    Leniency::CountsDisagree,
-                    2,
-                    format!("{by_header} points by the header, {used} by POINT:USED; the parameter is used"),
-                );
-                used
-            }
-            _ => by_header,
-        }
+        let mut counts = vec![by_header];
+        counts.extend(self.count("POINT", "USED").filter(|used| *used != by_header));
+        counts
     }
 
-    /// Channels and samples per frame.
-    fn analog_shape(&mut self) -> (usize, usize) {
+    /// Channels and samples per frame, the reading by the documentation first: the header counts all analog
+    /// values of a frame, but some writers count channels there.
+    fn analog_shapes(&self) -> Vec<(usize, usize)> {
         let per_frame = self.header.analog_per_frame;
-        let samples = self.header.analog_samples_per_frame;
-        if per_frame == 0 {
-            return (0, samples);
-        }
+        let samples = self.header.analog_samples_per_frame.max(1);
         let used = self.count("ANALOG", "USED").filter(|n| *n > 0);
-        let samples = match samples {
-            0 => 1,
-            n => n,
-        };
-        match used {
-            Some(used) if used * samples == per_frame => (used, samples),
-            Some(used) if per_frame.is_multiple_of(used) => {
-                let by_used = per_frame / used;
-                self.note(
-                    Leniency::CountsDisagree,
-                    18,
-                    format!("{per_frame} analog values per frame for {used} channels: {by_used} samples, not {samples}"),
-                );
-                (used, by_used)
-            }
-            _ => (per_frame / samples, samples),
+        let mut shapes = Vec::new();
+        if per_frame == 0 {
+            shapes.push((0, samples));
         }
+        if let Some(used) = used.filter(|used| used * samples == per_frame) {
+            shapes.push((used, samples));
+        }
+        if per_frame > 0 && per_frame.is_multiple_of(samples) {
+            shapes.push((per_frame / samples, samples));
+        }
+        if let Some(used) = used {
+            if per_frame > 0 && per_frame.is_multiple_of(used) {
+                shapes.push((used, per_frame / used));
+            }
+            shapes.push((used, samples));
+        }
+        shapes.push((per_frame, samples));
+        let mut seen = Vec::new();
+        shapes.retain(|shape| {
+            !seen.contains(shape) && {
+                seen.push(*shape);
+                true
+            }
+        });
+        shapes
     }
 
-    fn frames(&mut self, room: usize, frame_bytes: usize, data_at: usize) -> Result<usize, C3dError> {
+    /// The frames that are read of those that are announced.
+    fn frames(
+        &mut self,
+        room: usize,
+        frame_bytes: usize,
+        data_at: usize,
+        wanted: usize,
+    ) -> Result<usize, C3dError> {
         if frame_bytes == 0 {
-            return Ok(self.announced_frames().first().copied().unwrap_or_default());
+            return Ok(wanted);
         }
         let fitting = room / frame_bytes;
-        let candidates = self.announced_frames();
-        let Some(&wanted) = candidates.first() else {
+        if wanted == 0 {
             self.note(
                 Leniency::CountsDisagree,
                 6,
@@ -239,11 +329,12 @@ impl Weighing<'_> {
                 ),
             );
             return Ok(fitting);
-        };
+        }
         if wanted <= fitting {
             return Ok(wanted);
         }
-        if let Some(&other) = candidates.iter().find(|n| **n <= fitting && **n > 0) {
+        let candidates = self.announced_frames();
+        if let Some(&other) = candidates.iter().find(|n| **n <= fitting) {
             self.note(
                 Leniency::CountsDisagree,
                 6,
@@ -299,7 +390,7 @@ impl Weighing<'_> {
     fn first_frame(&self) -> usize {
         let by_header = self.header.first_frame;
         match self.field("ACTUAL_START_FIELD") {
-            Some(first) if first & 0xffff == by_header & 0xffff => first,
+            Some(first) if first & 0xffff == by_header || by_header == 65_535 => first.max(1),
             _ => by_header.max(1),
         }
     }
@@ -328,6 +419,21 @@ impl Weighing<'_> {
         rate_hz
     }
 
+    /// Analog samples lie on the clock of the frames, whatever `ANALOG:RATE` says.
+    fn check_analog_rate(&mut self, rate_hz: f64, channels: usize, samples_per_frame: usize) {
+        let by_frames = rate_hz * f64::from(u32::try_from(samples_per_frame).unwrap_or(u32::MAX));
+        let Some(stored) = self.find("ANALOG", "RATE").and_then(Parameter::number) else {
+            return;
+        };
+        if channels > 0 && (stored - by_frames).abs() > 1e-4 * by_frames {
+            self.note(
+                Leniency::RateDisagrees,
+                18,
+                format!("{samples_per_frame} analog samples per frame make {by_frames} Hz, ANALOG:RATE is {stored} Hz"),
+            );
+        }
+    }
+
     fn is_unsigned(&self) -> bool {
         self.find("ANALOG", "FORMAT")
             .and_then(Parameter::string)
@@ -338,7 +444,7 @@ impl Weighing<'_> {
         let general = self.find("ANALOG", "GEN_SCALE").and_then(Parameter::number);
         let mut scale: Vec<f64> = self.list("SCALE", Parameter::floats);
         let mut offset = self.list("OFFSET", |p| {
-            if is_unsigned && matches!(p.values, super::parameters::Values::Int(_)) {
+            if is_unsigned && matches!(p.values, Values::Int(_)) {
                 p.integers().iter().map(|n| f64::from(n & 0xffff)).collect()
             } else {
                 p.floats()

@@ -10,7 +10,8 @@ pub enum Leniency {
     SectionLength,
     /// The chain of parameter records breaks off in something that is no record; those before it are kept.
     BrokenRecordChain,
-    /// A record reaches past its own link to the next record; its own length is used.
+    /// A record reaches past its own link; the link is followed when it leads to a record (the values are then
+    /// not read), else the record's own length.
     RecordPastItsLink,
     /// A parameter says that it holds more than its section has room for; it is kept without values.
     ParameterPastSection,
@@ -32,7 +33,7 @@ pub enum Leniency {
     FewerFrames,
     /// `ANALOG:SCALE`, `OFFSET` or `GEN_SCALE` is absent or too short; 1, 0 and 1 are used.
     AnalogScalingMissing,
-    /// 16-bit analog offsets above 32,767 read as negative; the channel's format says unsigned.
+    /// An analog offset stored as -32,768 among float samples that are never negative; it is the unsigned 32,768.
     UnsignedOffset,
     /// Fewer labels than points or channels; numbered names are used for the rest.
     LabelsMissing,
@@ -88,6 +89,13 @@ impl Leniency {
         )
     }
 }
+
+/// Names as documented, and as some writers spell them.
+pub(super) const SPELLINGS: [(&str, &str); 3] = [
+    ("OFFSET", "OFFSETS"),
+    ("FORCE_PLATFORM", "FORCE_PLATEFORM"),
+    ("FRAMES", "FRAME"),
+];
 
 /// One leniency that was applied to one file.
 #[derive(Debug, Clone, PartialEq, Eq)]

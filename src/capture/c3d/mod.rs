@@ -10,6 +10,7 @@ mod layout;
 mod leniency;
 mod parameters;
 mod records;
+mod write;
 
 pub use bytes::ByteOrder;
 pub use error::C3dError;
@@ -18,3 +19,4 @@ pub use frames::{Analog, Points, is_valid};
 pub use header::{Header, HeaderEvent};
 pub use leniency::{Leniency, Notice};
 pub use parameters::{Group, Parameter, Values};
+pub use write::write;

@@ -133,7 +133,7 @@ fn record_at<'a>(
     let description = description_at
         .and_then(|at| described(section, at))
         .unwrap_or_default();
-    let record = Record {
+    let mut record = Record {
         at_byte: at,
         name,
         locked: name_length < 0,
@@ -144,17 +144,51 @@ fn record_at<'a>(
     if link == 0 {
         return Some((record, None));
     }
-    let mut next = name_end + link;
-    // The last byte that the record itself needs; a description may be cut short by the link.
-    if let Some(own_end) = description_at.filter(|own_end| *own_end > next) {
+    let next = name_end + link;
+    let own_end = description_at.map_or(0, |at| at + 1 + description.len());
+    if let Some(at) = description_at.filter(|at| *at <= next) {
+        // A description may be cut short by the link, or miss even the byte for its length.
+        let room = next.saturating_sub(at + 1);
+        record.description = description.get(..room).unwrap_or(description);
+        return Some((record, Some(next)));
+    }
+    if description_at.is_none() {
+        return Some((record, Some(next)));
+    }
+    if looks_like_record(section, next) {
         notices.push(Notice::new(
             Leniency::RecordPastItsLink,
             Some(at),
-            format!("a record needs bytes up to {own_end} but links to byte {next}; read to its own end"),
+            format!("a record claims bytes up to {own_end} but the next one starts at {next}; its values are not read"),
         ));
-        next = own_end + 1 + description.len();
+        if let Body::Parameter { data, .. } = &mut record.body {
+            *data = None;
+        }
+        return Some((record, Some(next)));
     }
-    Some((record, Some(next)))
+    notices.push(Notice::new(
+        Leniency::RecordPastItsLink,
+        Some(at),
+        format!(
+            "a record of bytes up to {own_end} links to byte {next}, which is inside it; read to its own end"
+        ),
+    ));
+    Some((record, Some(own_end)))
+}
+
+/// Whether a group or parameter record starts at an offset: printable name, group number, known type.
+fn looks_like_record(section: &[u8], at: usize) -> bool {
+    let Some([length, id]) = section.get(at..).and_then(|rest| rest.first_chunk::<2>()) else {
+        return false;
+    };
+    let (length, id) = (length.cast_signed(), id.cast_signed());
+    let name_end = at + 2 + usize::from(length.unsigned_abs());
+    let Some(name) = section.get(at + 2..name_end) else {
+        return false;
+    };
+    let known_type = |byte: u8| Kind::from_type_byte(byte.cast_signed()).is_some();
+    let named = !name.is_empty() && name.iter().all(|c| c.is_ascii_graphic() || *c == b' ');
+    named && id != 0 && (id < 0 || section.get(name_end + 2).copied().is_some_and(known_type))
 }
 
 /// Type, dimensions and values of a parameter, and where its description starts.
