@@ -69,7 +69,7 @@ pub fn harrington(side: Side, m: &PelvisMeasurements) -> Vec3 {
     )
 }
 
-/// Hara, McGinley, Briggs, Baker and Sangeux 2016, Sci Rep 6:37707: the leg length of the side as the only predictor.
+/// Hara, `McGinley`, Briggs, Baker and Sangeux 2016, Sci Rep 6:37707: the leg length of the side as the only predictor.
 pub fn hara(side: Side, m: &PelvisMeasurements) -> Vec3 {
     let leg = m.leg_length_mm;
     Vec3::new(
@@ -93,7 +93,10 @@ mod tests {
     };
 
     fn close(found: Vec3, by_hand: [f64; 3]) {
-        assert!((found - Vec3::from(by_hand)).norm() < 2e-3, "{found:?} {by_hand:?}");
+        assert!(
+            (found - Vec3::from(by_hand)).norm() < 2e-3,
+            "{found:?} {by_hand:?}"
+        );
     }
 
     #[test]

@@ -39,7 +39,11 @@ fn device_knee(tracks: &MarkerTracks, at: usize, side: Side) -> Option<Vec3> {
     let edge = ((a - b).norm() + (b - c).norm() + (c - a).norm()) / 3.0;
     let normal = unit((b - a).cross(&(c - a)))?;
     let medial = pelvis.rotation.column(1) * side.sign();
-    let inward = if normal.dot(&medial) > 0.0 { normal } else { -normal };
+    let inward = if normal.dot(&medial) > 0.0 {
+        normal
+    } else {
+        -normal
+    };
     // Stems of length L: edges are L sqrt 2, the apex is L / sqrt 3 from the plane.
     Some((a + b + c) / 3.0 + inward * (edge / 6.0_f64.sqrt()))
 }
@@ -73,7 +77,13 @@ pub(super) fn joint_axes(
                     let medial = tracks.at(Landmark::Knm, side, at)?;
                     square_in_plane(marker, hip, (marker + medial) / 2.0, c.knee_radius_mm)?
                 }
-                _ => chord(marker, hip, tracks.at(Landmark::Kax, side, at)?, c.knee_radius_mm, 0.0)?,
+                _ => chord(
+                    marker,
+                    hip,
+                    tracks.at(Landmark::Kax, side, at)?,
+                    c.knee_radius_mm,
+                    0.0,
+                )?,
             };
             let wand = tracks.at(Landmark::Thi, side, at)?;
             Some([s * dihedral_rad(centre, marker, hip, wand), 0.0, 0.0])

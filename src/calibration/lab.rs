@@ -113,8 +113,18 @@ mod tests {
     #[test]
     fn unknown_keys_and_axes_are_errors() {
         let text = "name='a'\ntitle='a'\nvertical_axis='+Z'\ncamera=3\n";
-        assert!(Lab::from_toml(text, "a.toml").unwrap_err().to_string().contains("camera"));
+        assert!(
+            Lab::from_toml(text, "a.toml")
+                .unwrap_err()
+                .to_string()
+                .contains("camera")
+        );
         let text = "name='a'\ntitle='a'\nvertical_axis='+Y'\n";
-        assert!(Lab::from_toml(text, "a.toml").unwrap_err().to_string().contains("+Y"));
+        assert!(
+            Lab::from_toml(text, "a.toml")
+                .unwrap_err()
+                .to_string()
+                .contains("+Y")
+        );
     }
 }

@@ -7,7 +7,10 @@ use crate::signal::Track;
 
 /// A marker position of the model. Paired ones exist on both sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "the names are the field's marker names; positions are in stem()")]
+#[allow(
+    missing_docs,
+    reason = "the names are the field's marker names; positions are in stem()"
+)]
 pub enum Landmark {
     Asi,
     Psi,

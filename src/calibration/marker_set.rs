@@ -209,11 +209,9 @@ impl MarkerSet {
     /// # Errors
     /// As [`MarkerSet::all`].
     pub fn detect(labels: &[&str]) -> Result<MarkerSetMatch, CalibrationError> {
-        MarkerSet::detect_among(&MarkerSet::all()?, labels).ok_or_else(|| {
-            CalibrationError::NoSuchMarkerSet {
-                name: String::new(),
-                known: Vec::new(),
-            }
+        MarkerSet::detect_among(&MarkerSet::all()?, labels).ok_or_else(|| CalibrationError::NoSuchMarkerSet {
+            name: String::new(),
+            known: Vec::new(),
         })
     }
 
@@ -222,7 +220,11 @@ impl MarkerSet {
         let mut best: Option<MarkerSetMatch> = None;
         for candidate in sets.iter().map(|s| s.fit(labels)) {
             let beats = best.as_ref().is_none_or(|b| {
-                candidate.score.total_cmp(&b.score).then(candidate.found.cmp(&b.found)).is_gt()
+                candidate
+                    .score
+                    .total_cmp(&b.score)
+                    .then(candidate.found.cmp(&b.found))
+                    .is_gt()
             });
             if beats {
                 best = Some(candidate);
@@ -257,9 +259,14 @@ mod tests {
         assert!((found.score - 1.0).abs() < 1e-12);
 
         let mut full = LOWER.to_vec();
-        full.extend(["LFHD", "RFHD", "LBHD", "RBHD", "C7", "T10", "CLAV", "STRN", "LSHO", "LELB", "LWRA"]);
+        full.extend([
+            "LFHD", "RFHD", "LBHD", "RBHD", "C7", "T10", "CLAV", "STRN", "LSHO", "LELB", "LWRA",
+        ]);
         full.extend(["LWRB", "LFIN", "RSHO", "RELB", "RWRA", "RWRB", "RFIN"]);
-        assert_eq!(MarkerSet::detect(&full).unwrap().set.name, "plug-in-gait-full-body");
+        assert_eq!(
+            MarkerSet::detect(&full).unwrap().set.name,
+            "plug-in-gait-full-body"
+        );
 
         let cortex = [
             "R.ASIS", "L.ASIS", "V.Sacral", "R.Thigh", "R.Knee", "R.Shank", "R.Ankle", "R.Heel", "R.Toe",

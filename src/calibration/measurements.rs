@@ -58,7 +58,10 @@ impl Measured {
 
 /// The measurements of one side.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
-#[allow(missing_docs, reason = "the names say what, the suffixes the unit; signs in docs/conventions.md")]
+#[allow(
+    missing_docs,
+    reason = "the names say what, the suffixes the unit; signs in docs/conventions.md"
+)]
 pub struct SideMeasurements {
     pub leg_length_mm: Option<Measured>,
     pub knee_width_mm: Option<Measured>,
@@ -183,11 +186,9 @@ impl Subject {
             sides: [left.or(other_left), right.or(other_right)],
             mass_kg: better(self.mass_kg, other.mass_kg, |m| m.source),
             height_mm: better(self.height_mm, other.height_mm, |m| m.source),
-            inter_asis_distance_mm: better(
-                self.inter_asis_distance_mm,
-                other.inter_asis_distance_mm,
-                |m| m.source,
-            ),
+            inter_asis_distance_mm: better(self.inter_asis_distance_mm, other.inter_asis_distance_mm, |m| {
+                m.source
+            }),
             head_offset_deg: better(self.head_offset_deg, other.head_offset_deg, |m| m.source),
             marker_diameter_mm: better(self.marker_diameter_mm, other.marker_diameter_mm, |m| m.source),
             head_level: better(self.head_level, other.head_level, |f| f.1),

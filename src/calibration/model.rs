@@ -1,7 +1,7 @@
 //! The room's product: everything that tracking needs to know of subject, markers and model.
 
 use super::hip_centre::{self, PelvisMeasurements};
-use super::{CalibrationError, Finding, FootPlane, HipCentre, MarkerSet, ModelSettings, Subject};
+use super::{CalibrationError, Finding, FootPlane, HipCentre, MarkerSet, Measured, ModelSettings, Subject};
 use crate::anatomy::Side;
 use crate::geometry::{Mat3, Vec3, rotation_x, rotation_y, rotation_z};
 
@@ -86,14 +86,6 @@ impl Constants {
         }
     }
 
-    pub(super) fn leg_mut(&mut self, side: Side) -> &mut LegConstants {
-        let [left, right] = &mut self.legs;
-        match side {
-            Side::Left => left,
-            Side::Right => right,
-        }
-    }
-
     /// The arm of a side, where it was measured.
     pub fn arm(&self, side: Side) -> Option<&ArmConstants> {
         let [left, right] = &self.arms;
@@ -120,7 +112,7 @@ pub(super) fn constants(
             0.0
         })
     };
-    let value = |m: Option<super::Measured>| m.map(|m| m.value);
+    let value = |m: Option<Measured>| m.map(|m| m.value);
     let radius = need(value(subject.marker_diameter_mm), "marker diameter".to_owned()) / 2.0;
     let width = need(
         value(subject.inter_asis_distance_mm),
@@ -145,7 +137,7 @@ pub(super) fn constants(
 
     let leg = |side: Side, [length, knee, ankle]: [f64; 3]| {
         let m = subject.side(side);
-        let angle = |m: Option<super::Measured>| value(m).unwrap_or(0.0).to_radians();
+        let angle = |m: Option<Measured>| value(m).unwrap_or(0.0).to_radians();
         let measured = PelvisMeasurements {
             inter_asis_distance_mm: width,
             leg_length_mm: length,

@@ -65,7 +65,7 @@ pub enum FootPlane {
     /// The sideways axis of the untorsioned shank: Plug-in Gait since Workstation 5 and Nexus.
     ShankAxis,
     /// The plane of toe marker, ankle centre and knee centre: Plug-in Gait of Workstation 4 and earlier
-    /// (BodyBuilder). For comparison with reports of that time.
+    /// (`BodyBuilder`). For comparison with reports of that time.
     KneeAnkleToe,
 }
 
@@ -107,7 +107,9 @@ impl ModelSettings {
                 "Model",
                 match self.shank_at_knee {
                     ShankAtKnee::Untorsioned => "Conventional gait model 1.0 (Plug-in Gait)",
-                    ShankAtKnee::Torsioned => "Conventional gait model 1.1 (knee against the torsioned tibia)",
+                    ShankAtKnee::Torsioned => {
+                        "Conventional gait model 1.1 (knee against the torsioned tibia)"
+                    }
                 },
             ),
             (
@@ -138,7 +140,9 @@ impl ModelSettings {
                 "Foot plane",
                 match self.foot_plane {
                     FootPlane::ShankAxis => "sideways axis of the shank",
-                    FootPlane::KneeAnkleToe => "knee centre, ankle centre, toe marker (Workstation 4 and earlier)",
+                    FootPlane::KneeAnkleToe => {
+                        "knee centre, ankle centre, toe marker (Workstation 4 and earlier)"
+                    }
                 },
             ),
             (

@@ -61,7 +61,9 @@ pub fn chord(
         let nu = -wand_offset_rad.sin().signum() * nu2.sqrt();
         let centre = foot + e * mu + p * nu;
         let found = dihedral_rad(centre, marker_mm, proximal_mm, wand_mm);
-        let miss = (found - wand_offset_rad).sin().atan2((found - wand_offset_rad).cos());
+        let miss = (found - wand_offset_rad)
+            .sin()
+            .atan2((found - wand_offset_rad).cos());
         (miss.abs() < CHECK_RAD).then_some(centre)
     };
     let root = discriminant.sqrt();
