@@ -220,11 +220,15 @@ mod tests {
 
     #[test]
     fn the_better_source_wins_whichever_comes_first() {
-        let mut session = Subject::default();
-        session.mass_kg = Some(Measured::new(61.0, Source::SessionFile));
-        let mut stored = Subject::default();
-        stored.mass_kg = Some(Measured::new(60.0, Source::C3dProcessing));
-        stored.height_mm = Some(Measured::new(1680.0, Source::C3dProcessing));
+        let session = Subject {
+            mass_kg: Some(Measured::new(61.0, Source::SessionFile)),
+            ..Subject::default()
+        };
+        let stored = Subject {
+            mass_kg: Some(Measured::new(60.0, Source::C3dProcessing)),
+            height_mm: Some(Measured::new(1680.0, Source::C3dProcessing)),
+            ..Subject::default()
+        };
         for both in [session.or(stored), stored.or(session)] {
             assert_eq!(both.mass_kg.unwrap().source, Source::SessionFile);
             assert_eq!(both.height_mm.unwrap().source, Source::C3dProcessing);
