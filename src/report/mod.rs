@@ -1,1 +1,46 @@
-//! Door of the report room.
+//! Door of the report room: the technical report as words and rounded numbers first, then as a PDF.
+//!
+//! [`compose`] turns the results of a session into a [`model::Report`], page by page, every number already
+//! rounded; [`render`] typesets that as a tagged PDF/A on A4 or US Letter. The same report gives the same
+//! bytes. The report describes the measurement; it never interprets it.
+
+pub mod axes;
+pub mod chart;
+mod compose;
+mod input;
+pub mod model;
+mod pdf;
+pub mod rounding;
+
+pub use compose::compose;
+pub use input::{
+    Assumption, ConditionInput, Date, EventCount, Finding, Identity, InputFile, MeasurementRow, ReportInput,
+    Severity, Study, TrialKind, TrialRow,
+};
+pub use pdf::{Paper, render, unprintable};
+
+/// What can go wrong between results and PDF.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// The drawing library refused.
+    #[error("a figure of the report could not be drawn: {what}")]
+    Chart {
+        /// What it said.
+        what: String,
+    },
+    /// The fonts inside the program could not be read.
+    #[error("the fonts inside the program could not be read")]
+    Fonts,
+    /// The pages could not be laid out.
+    #[error("the report could not be typeset: {what}")]
+    Typesetting {
+        /// What the typesetter said.
+        what: String,
+    },
+    /// The pages could not be written as PDF/A.
+    #[error("the report could not be written as PDF/A: {what}")]
+    Export {
+        /// What the exporter said.
+        what: String,
+    },
+}

@@ -1,0 +1,431 @@
+//! Panels of curves over the gait cycle, drawn as one SVG per figure.
+
+use plotters::prelude::{
+    BLACK, Color, DrawingArea, DrawingBackend, IntoDrawingArea, IntoFont, PathElement, Polygon, RGBColor,
+    Rectangle, SVGBackend, ShapeStyle, Text, TextStyle,
+};
+use plotters::coord::Shift;
+use plotters::style::FontTransform;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use serde::Serialize;
+
+use super::axes::Range;
+use super::{ReportError, rounding};
+use crate::anatomy::Side;
+
+/// Left side: red.
+pub const LEFT: RGBColor = RGBColor(0xC0, 0x27, 0x2D);
+/// Right side: blue, always dashed.
+pub const RIGHT: RGBColor = RGBColor(0x1E, 0x56, 0xA0);
+const INK: RGBColor = RGBColor(0x26, 0x2B, 0x33);
+const SOFT_INK: RGBColor = RGBColor(0x5B, 0x64, 0x70);
+const ZERO_LINE: RGBColor = RGBColor(0x9A, 0xA1, 0xAB);
+const GRID_LINE: RGBColor = RGBColor(0xEC, 0xEE, 0xF1);
+const FRAME_LINE: RGBColor = RGBColor(0x8A, 0x92, 0x9D);
+const NORM_BAND: RGBColor = RGBColor(0xC9, 0xCD, 0xD3);
+const MARK_INK: RGBColor = RGBColor(0x8A, 0x4B, 0x00);
+
+/// How strongly the ribbon of one standard deviation covers the page.
+const RIBBON_OPACITY: f64 = 0.2;
+/// plotters draws in whole pixels; ten to a point make curves smooth in print.
+const PIXELS_PER_POINT: f64 = 10.0;
+/// plotters divides font sizes by this number.
+const FONT_FACTOR: f64 = 1.24;
+/// Dashes of the right side, pixels: line, gap.
+const DASHES: &str = "34 19";
+/// A point of a curve is left out when that moves the line by less than this, pixels.
+const TOLERANCE: f64 = 0.6;
+const FONT: &str = "Noto Sans";
+
+/// How heavy a curve is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Weight {
+    /// One cycle among many.
+    Thin,
+    /// A mean or a representative cycle.
+    Thick,
+}
+
+/// A curve over the gait cycle, evenly spaced from 0 to 100 %.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Line {
+    /// Whose cycle it is; gives colour and line style.
+    pub side: Side,
+    /// Thin or thick.
+    pub weight: Weight,
+    /// Degrees.
+    #[serde(skip)]
+    pub values: Vec<f64>,
+}
+
+/// Mean ± one standard deviation, evenly spaced from 0 to 100 %, degrees.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Band {
+    /// The middle.
+    #[serde(skip)]
+    pub mean: Vec<f64>,
+    /// Half the width.
+    #[serde(skip)]
+    pub sd: Vec<f64>,
+}
+
+/// Where a side's foot leaves the ground and where the other foot does and returns, % of the cycle.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Marks {
+    /// Whose cycle it is.
+    pub side: Side,
+    /// Foot off: a line over the whole height.
+    pub foot_off_pct: Option<f64>,
+    /// Foot off of the other side: a short tick at the top.
+    pub opposite_off_pct: Option<f64>,
+    /// Foot contact of the other side: a short tick at the top.
+    pub opposite_contact_pct: Option<f64>,
+}
+
+/// One graph.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Panel {
+    /// The movement.
+    pub title: String,
+    /// The word at the upper end of the axis.
+    pub positive: String,
+    /// The word at the lower end of the axis.
+    pub negative: String,
+    /// The vertical axis.
+    pub range: Range,
+    /// Reference band, grey, behind everything.
+    pub norm: Option<Band>,
+    /// One ribbon per side.
+    pub ribbons: Vec<(Side, Band)>,
+    /// The curves, drawn in this order.
+    pub lines: Vec<Line>,
+    /// Events of each side.
+    pub marks: Vec<Marks>,
+    /// Why something is missing, printed inside the panel.
+    pub absent: Vec<String>,
+}
+
+/// Panels in rows of three; a place may stay empty.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Grid {
+    /// The rows from proximal to distal.
+    pub rows: Vec<[Option<Panel>; 3]>,
+    /// Width, points.
+    pub width_pt: f64,
+    /// Height of a row, points.
+    pub row_height_pt: f64,
+}
+
+/// The colour of a side.
+pub fn colour(side: Side) -> RGBColor {
+    match side {
+        Side::Left => LEFT,
+        Side::Right => RIGHT,
+    }
+}
+
+type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+
+/// Points to pixels. Out-of-range sizes saturate; a drawing is never that large.
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "rounded first, and `as` from float saturates; a page is a few thousand pixels"
+)]
+fn px(points: f64) -> i32 {
+    (points * PIXELS_PER_POINT).round() as i32
+}
+
+fn failed<E: std::error::Error + Send + Sync>(error: plotters::drawing::DrawingAreaErrorKind<E>) -> ReportError {
+    ReportError::Chart {
+        what: error.to_string(),
+    }
+}
+
+fn text_style(size_pt: f64, colour: RGBColor, anchor: (HPos, VPos)) -> TextStyle<'static> {
+    (FONT, size_pt * PIXELS_PER_POINT * FONT_FACTOR)
+        .into_font()
+        .color(&colour)
+        .pos(Pos::new(anchor.0, anchor.1))
+}
+
+fn bold_style(size_pt: f64, colour: RGBColor, anchor: (HPos, VPos)) -> TextStyle<'static> {
+    (FONT, size_pt * PIXELS_PER_POINT * FONT_FACTOR, plotters::style::FontStyle::Bold)
+        .into_font()
+        .color(&colour)
+        .pos(Pos::new(anchor.0, anchor.1))
+}
+
+/// The place of a panel's axes on the canvas, pixels, and its vertical range.
+struct Axes {
+    left: i32,
+    right: i32,
+    top: i32,
+    bottom: i32,
+    low: f64,
+    high: f64,
+}
+
+impl Axes {
+    fn x(&self, pct: f64) -> i32 {
+        self.left + px(pct / 100.0 * f64::from(self.right - self.left) / PIXELS_PER_POINT)
+    }
+
+    /// Values outside the range are held at its ends.
+    fn y(&self, value: f64) -> i32 {
+        let share = ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0);
+        self.bottom - px(share * f64::from(self.bottom - self.top) / PIXELS_PER_POINT)
+    }
+
+    fn curve(&self, values: &[f64]) -> Vec<(i32, i32)> {
+        let last = values.len().saturating_sub(1).max(1);
+        let all: Vec<(i32, i32)> = values
+            .iter()
+            .enumerate()
+            .filter(|(_, value)| value.is_finite())
+            .map(|(i, value)| (self.x(fraction(i, last) * 100.0), self.y(*value)))
+            .collect();
+        thinned(&all)
+    }
+}
+
+fn fraction(part: usize, whole: usize) -> f64 {
+    let number = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+    number(part) / number(whole)
+}
+
+/// The same line with fewer points (Douglas and Peucker 1973), none further than [`TOLERANCE`] from it.
+fn thinned(points: &[(i32, i32)]) -> Vec<(i32, i32)> {
+    let mut keep = vec![false; points.len()];
+    if let Some(first) = keep.first_mut() {
+        *first = true;
+    }
+    if let Some(last) = keep.last_mut() {
+        *last = true;
+    }
+    let mut open = vec![(0, points.len().saturating_sub(1))];
+    while let Some((from, to)) = open.pop() {
+        let (Some(&a), Some(&b), Some(inner)) = (points.get(from), points.get(to), points.get(from + 1..to))
+        else {
+            continue;
+        };
+        let farthest = inner
+            .iter()
+            .enumerate()
+            .map(|(i, &p)| (from + 1 + i, distance(p, a, b)))
+            .max_by(|x, y| x.1.total_cmp(&y.1));
+        if let Some((at, far)) = farthest
+            && far > TOLERANCE
+        {
+            if let Some(kept) = keep.get_mut(at) {
+                *kept = true;
+            }
+            open.push((from, at));
+            open.push((at, to));
+        }
+    }
+    points
+        .iter()
+        .zip(&keep)
+        .filter(|(_, kept)| **kept)
+        .map(|(p, _)| *p)
+        .collect()
+}
+
+/// Distance of a point from the line through two others, pixels.
+fn distance(p: (i32, i32), a: (i32, i32), b: (i32, i32)) -> f64 {
+    let of = |(x, y): (i32, i32)| (f64::from(x), f64::from(y));
+    let ((px, py), (ax, ay), (bx, by)) = (of(p), of(a), of(b));
+    let (dx, dy) = (bx - ax, by - ay);
+    let length = dx.hypot(dy);
+    if length <= 0.0 {
+        return (px - ax).hypot(py - ay);
+    }
+    ((px - ax) * dy - (py - ay) * dx).abs() / length
+}
+
+/// Draws a grid of panels.
+///
+/// # Errors
+/// [`ReportError::Chart`] when the drawing library refuses.
+pub fn draw(grid: &Grid) -> Result<String, ReportError> {
+    let rows = fraction(grid.rows.len(), 1);
+    let (width, height) = (px(grid.width_pt), px(grid.row_height_pt * rows));
+    let canvas = (u32::try_from(width).unwrap_or(0), u32::try_from(height).unwrap_or(0));
+    let mut svg = String::with_capacity(1 << 17);
+    {
+        let root = SVGBackend::with_string(&mut svg, canvas).into_drawing_area();
+        for (r, row) in grid.rows.iter().enumerate() {
+            for (c, panel) in row.iter().enumerate() {
+                let Some(panel) = panel else { continue };
+                let corner = (
+                    grid.width_pt * fraction(c, 3),
+                    grid.row_height_pt * fraction(r, 1),
+                );
+                let size = (grid.width_pt / 3.0, grid.row_height_pt);
+                draw_panel(&root, panel, corner, size)?;
+            }
+        }
+        root.present().map_err(failed)?;
+    }
+    Ok(finished(&svg, grid.width_pt, grid.row_height_pt * rows))
+}
+
+/// Gives the drawing its size in points and the right side its dashes: line style, not only colour,
+/// tells the sides apart.
+fn finished(svg: &str, width_pt: f64, height_pt: f64) -> String {
+    let body = svg.find('>').map_or("", |end| &svg[end..]);
+    let (w, h) = (px(width_pt), px(height_pt));
+    let RGBColor(red, green, blue) = RIGHT;
+    let blue_stroke = format!("stroke=\"#{red:02X}{green:02X}{blue:02X}\"");
+    let dashed = format!("{blue_stroke} stroke-dasharray=\"{DASHES}\"");
+    let head = format!(
+        "<svg width=\"{}pt\" height=\"{}pt\" viewBox=\"0 0 {w} {h}\" stroke-linejoin=\"round\" \
+         xmlns=\"http://www.w3.org/2000/svg\"",
+        rounding::shortest(width_pt, 2),
+        rounding::shortest(height_pt, 2),
+    );
+    head + &body.replace(" opacity=\"1\"", "").replace(&blue_stroke, &dashed)
+}
+
+fn draw_panel(root: &Area<'_>, panel: &Panel, corner: (f64, f64), size: (f64, f64)) -> Result<(), ReportError> {
+    let axes = Axes {
+        left: px(corner.0 + 28.0),
+        right: px(corner.0 + size.0 - 9.0),
+        top: px(corner.1 + 17.0),
+        bottom: px(corner.1 + size.1 - 17.0),
+        low: panel.range.low_deg,
+        high: panel.range.high_deg,
+    };
+    draw_axes(root, panel, &axes)?;
+    if let Some(norm) = &panel.norm {
+        ribbon(root, &axes, norm, NORM_BAND.filled())?;
+    }
+    for (side, band) in &panel.ribbons {
+        ribbon(root, &axes, band, colour(*side).mix(RIBBON_OPACITY).filled())?;
+    }
+    draw_marks(root, panel, &axes)?;
+    for line in &panel.lines {
+        let width = match line.weight {
+            Weight::Thin => 5,
+            Weight::Thick => 12,
+        };
+        stroke(root, axes.curve(&line.values), colour(line.side).stroke_width(width))?;
+    }
+    draw_frame(root, panel, &axes)
+}
+
+fn stroke(root: &Area<'_>, points: Vec<(i32, i32)>, style: ShapeStyle) -> Result<(), ReportError> {
+    root.draw(&PathElement::new(points, style)).map_err(failed)
+}
+
+fn ribbon(root: &Area<'_>, axes: &Axes, band: &Band, style: ShapeStyle) -> Result<(), ReportError> {
+    let edge = |sign: f64| -> Vec<f64> {
+        band.mean
+            .iter()
+            .zip(&band.sd)
+            .map(|(mean, sd)| mean + sign * sd)
+            .collect()
+    };
+    let mut outline = axes.curve(&edge(1.0));
+    outline.extend(axes.curve(&edge(-1.0)).into_iter().rev());
+    root.draw(&Polygon::new(outline, style)).map_err(failed)
+}
+
+fn draw_axes(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportError> {
+    let numbers = text_style(6.2, SOFT_INK, (HPos::Right, VPos::Center));
+    let tick_deg = panel.range.tick_deg;
+    let mut step = (axes.low / tick_deg).ceil();
+    while step * tick_deg <= axes.high + 1e-9 {
+        let value = step * tick_deg;
+        let y = axes.y(value);
+        let line = if step.abs() < 0.5 { ZERO_LINE.stroke_width(5) } else { GRID_LINE.stroke_width(4) };
+        stroke(root, vec![(axes.left, y), (axes.right, y)], line)?;
+        let label = rounding::fixed(value, 0);
+        root.draw(&Text::new(label, (axes.left - px(2.5), y), &numbers))
+            .map_err(failed)?;
+        step += 1.0;
+    }
+    let numbers = text_style(6.2, SOFT_INK, (HPos::Center, VPos::Top));
+    for tick in [0.0, 20.0, 40.0, 60.0, 80.0, 100.0] {
+        let x = axes.x(tick);
+        stroke(
+            root,
+            vec![(x, axes.bottom), (x, axes.bottom + px(2.0))],
+            FRAME_LINE.stroke_width(5),
+        )?;
+        root.draw(&Text::new(
+            rounding::fixed(tick, 0),
+            (x, axes.bottom + px(3.2)),
+            &numbers,
+        ))
+        .map_err(failed)?;
+    }
+    Ok(())
+}
+
+fn draw_marks(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportError> {
+    for marks in &panel.marks {
+        let style = || colour(marks.side).stroke_width(6);
+        if let Some(pct) = marks.foot_off_pct {
+            let x = axes.x(pct.clamp(0.0, 100.0));
+            stroke(root, vec![(x, axes.top), (x, axes.bottom)], style())?;
+        }
+        let tick = px(f64::from(axes.bottom - axes.top) / PIXELS_PER_POINT * 0.08);
+        for pct in [marks.opposite_off_pct, marks.opposite_contact_pct].into_iter().flatten() {
+            let x = axes.x(pct.clamp(0.0, 100.0));
+            let ink = colour(marks.side).filled();
+            root.draw(&Rectangle::new(
+                [(x - px(0.45), axes.top), (x + px(0.45), axes.top + tick)],
+                ink,
+            ))
+            .map_err(failed)?;
+        }
+    }
+    Ok(())
+}
+
+fn draw_frame(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportError> {
+    let frame = [(axes.left, axes.top), (axes.right, axes.bottom)];
+    root.draw(&Rectangle::new(frame, FRAME_LINE.stroke_width(5)))
+        .map_err(failed)?;
+    let title = bold_style(7.6, INK, (HPos::Left, VPos::Bottom));
+    let above = axes.top - px(3.4);
+    root.draw(&Text::new(format!("{} (°)", panel.title), (axes.left, above), &title))
+        .map_err(failed)?;
+    if let Some(mark) = &panel.range.mark {
+        let style = text_style(6.2, MARK_INK, (HPos::Right, VPos::Bottom));
+        root.draw(&Text::new(mark.clone(), (axes.right, above), &style))
+            .map_err(failed)?;
+    }
+    let edge = axes.left - px(19.5);
+    let word = |h| bold_style(6.4, SOFT_INK, (h, VPos::Center)).transform(FontTransform::Rotate270);
+    root.draw(&Text::new(panel.positive.clone(), (edge, axes.top), &word(HPos::Right)))
+        .map_err(failed)?;
+    root.draw(&Text::new(panel.negative.clone(), (edge, axes.bottom), &word(HPos::Left)))
+        .map_err(failed)?;
+    let reason = text_style(6.6, SOFT_INK, (HPos::Center, VPos::Center));
+    let alone = panel.lines.is_empty();
+    for (i, absent) in panel.absent.iter().enumerate() {
+        let place = if alone { 0.5 } else { 0.93 };
+        let y = axes.top
+            + px(f64::from(axes.bottom - axes.top) / PIXELS_PER_POINT * place + 9.0 * fraction(i, 1));
+        root.draw(&Text::new(absent.clone(), ((axes.left + axes.right) / 2, y), &reason))
+            .map_err(failed)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn straight_lines_need_two_points_and_bends_stay() {
+        let line: Vec<_> = (0..50).map(|i| (i * 10, i * 20)).collect();
+        assert_eq!(thinned(&line).len(), 2);
+        assert_eq!(thinned(&[(0, 0), (10, 50), (20, 0)]).len(), 3);
+        assert!(thinned(&[]).is_empty());
+        assert_eq!(thinned(&[(1, 1)]), vec![(1, 1)]);
+    }
+}
