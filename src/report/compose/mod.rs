@@ -1,0 +1,108 @@
+//! From results to the words and rounded numbers of the report, page by page.
+
+mod conventions;
+mod cover;
+mod data;
+mod kinematics;
+mod provenance;
+mod spatiotemporal;
+mod study;
+mod values;
+
+use super::input::{ConditionInput, Date, ReportInput};
+use super::model::{Head, Report, Section};
+use super::rounding::NOTHING;
+
+/// The title of every technical report.
+const TITLE: &str = "Technical report: three-dimensional gait analysis";
+/// Its standing.
+const STATUS: &str = "Technical – not interpreted";
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// Puts the results of a session into words and rounded numbers. Pages without content are left out.
+pub fn compose(input: &ReportInput<'_>) -> Report {
+    let mut sections = vec![study::section(input)];
+    for condition in &input.conditions {
+        let subtitle = subtitle(input, condition);
+        sections.extend(spatiotemporal::section(condition, &subtitle));
+        sections.extend(kinematics::sections(condition, &subtitle));
+        sections.extend(values::section(condition, &subtitle));
+    }
+    sections.push(data::section(input));
+    sections.push(conventions::section(input));
+    sections.push(provenance::section(input));
+    Report {
+        head: head(input),
+        cover: cover::cover(input),
+        sections,
+    }
+}
+
+/// The name of a condition where it is needed to tell pages apart.
+fn subtitle(input: &ReportInput<'_>, condition: &ConditionInput<'_>) -> String {
+    if input.conditions.len() > 1 || !condition.name.is_empty() {
+        condition.name.to_owned()
+    } else {
+        String::new()
+    }
+}
+
+fn head(input: &ReportInput<'_>) -> Head {
+    let identity = &input.identity;
+    Head {
+        title: TITLE.to_owned(),
+        language: "en",
+        laboratory: stated(&identity.laboratory).unwrap_or_else(|| "Gait laboratory (name not stated)".to_owned()),
+        session_id: identity.session_id.clone(),
+        subject_id: stated(&identity.subject_id).unwrap_or_else(|| NOTHING.to_owned()),
+        date: identity
+            .test_date
+            .map_or_else(|| "date not stated".to_owned(), long_date),
+        day: identity.test_date,
+        program: input.program.clone(),
+        status: STATUS.to_owned(),
+    }
+}
+
+/// A text that is there and not blank.
+fn stated(text: &Option<String>) -> Option<String> {
+    text.as_ref().filter(|t| !t.trim().is_empty()).cloned()
+}
+
+/// "21 November 2026".
+fn long_date(date: Date) -> String {
+    let month = MONTHS.get(usize::from(date.month.saturating_sub(1)));
+    match month {
+        Some(month) => format!("{} {month} {}", date.day, date.year),
+        None => date.iso(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_written_out() {
+        let date = |month| Date {
+            year: 2026,
+            month,
+            day: 3,
+        };
+        assert_eq!(long_date(date(11)), "3 November 2026");
+        assert_eq!(long_date(date(13)), "2026-13-03");
+    }
+}

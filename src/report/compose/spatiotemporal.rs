@@ -1,0 +1,188 @@
+//! The table of spatiotemporal parameters with their definitions.
+
+use crate::anatomy::Side;
+use crate::parameters::{DEFINITIONS, Definition, Parameter, find};
+use crate::report::input::ConditionInput;
+use crate::report::model::{Block, Column, Row, Section, Table};
+use crate::report::rounding::{NOTHING, decimals_of_unit, fixed, mean_and_spread, unit_word};
+
+/// Endings of keys that stand in other places than the rows of the first table.
+const DIMENSIONLESS: &str = "_dimensionless";
+const SYMMETRY: &str = "_symmetry";
+/// The same number as another row under another name.
+const TWICE: [&str; 1] = ["stance"];
+
+pub(super) fn section(condition: &ConditionInput<'_>, subtitle: &str) -> Option<Section> {
+    if condition.parameters.is_empty() {
+        return None;
+    }
+    let mut blocks = vec![Block::Table(main_table(condition.parameters))];
+    let scaled = dimensionless_rows(condition.parameters);
+    if !scaled.is_empty() {
+        blocks.push(Block::Heading {
+            text: "Scaled to leg length".to_owned(),
+        });
+        blocks.push(Block::Table(dimensionless_table(scaled)));
+    }
+    blocks.push(Block::Heading {
+        text: "Definitions".to_owned(),
+    });
+    blocks.push(Block::Notes {
+        notes: definitions(condition.parameters),
+    });
+    Some(Section {
+        key: "spatiotemporal",
+        title: "Spatiotemporal parameters".to_owned(),
+        subtitle: subtitle.to_owned(),
+        blocks,
+    })
+}
+
+/// Mean ± SD of one side, or nothing.
+fn of_side(parameter: Option<&Parameter>) -> [String; 2] {
+    match parameter {
+        Some(p) => [
+            mean_and_spread(p.mean, p.sd, decimals_of_unit(p.unit)),
+            p.n.to_string(),
+        ],
+        None => [NOTHING.to_owned(), NOTHING.to_owned()],
+    }
+}
+
+/// Mean ± SD over the cycles of both sides together.
+fn of_both(left: Option<&Parameter>, right: Option<&Parameter>) -> String {
+    let values: Vec<f64> = [left, right]
+        .into_iter()
+        .flatten()
+        .flat_map(|p| p.values.iter().copied())
+        .collect();
+    let unit = left.or(right).map_or("", |p| p.unit);
+    match super::values::mean_and_sd(&values) {
+        Some((mean, sd)) => mean_and_spread(mean, sd, decimals_of_unit(unit)),
+        None => NOTHING.to_owned(),
+    }
+}
+
+fn listed(parameters: &[Parameter], wanted: impl Fn(&str) -> bool) -> Vec<&'static Definition> {
+    DEFINITIONS
+        .iter()
+        .filter(|d| wanted(d.key) && parameters.iter().any(|p| p.key == d.key))
+        .collect()
+}
+
+fn is_plain(key: &str) -> bool {
+    !key.ends_with(DIMENSIONLESS) && !key.ends_with(SYMMETRY) && !TWICE.contains(&key)
+}
+
+fn main_table(parameters: &[Parameter]) -> Table {
+    let rows = listed(parameters, is_plain).into_iter().map(|definition| {
+        let key = definition.key;
+        let (left, right) = (
+            find(parameters, key, Some(Side::Left)),
+            find(parameters, key, Some(Side::Right)),
+        );
+        let [left_value, left_n] = of_side(left);
+        let [right_value, right_n] = of_side(right);
+        Row::of([
+            definition.name.to_owned(),
+            unit_word(definition.unit).to_owned(),
+            left_value,
+            left_n,
+            right_value,
+            right_n,
+            of_both(left, right),
+            symmetry(parameters, key),
+        ])
+    });
+    Table {
+        summary: "Spatiotemporal parameters, mean and standard deviation over cycles, left, right and both"
+            .to_owned(),
+        columns: vec![
+            Column::text("Parameter", 1),
+            Column::word("Unit"),
+            Column::number("Left"),
+            Column::number("n"),
+            Column::number("Right"),
+            Column::number("n"),
+            Column::number("Both sides"),
+            Column::number("Left / right"),
+        ],
+        rows: rows.collect(),
+        small: false,
+    }
+}
+
+/// The ratio left to right where the parameters define one.
+fn symmetry(parameters: &[Parameter], key: &str) -> String {
+    find(parameters, &format!("{key}{SYMMETRY}"), None)
+        .or_else(|| {
+            // "foot_off" and "stance" are the same share of the cycle
+            (key == "foot_off")
+                .then(|| find(parameters, &format!("stance{SYMMETRY}"), None))
+                .flatten()
+        })
+        .map_or_else(String::new, |p| fixed(p.mean, 2))
+}
+
+fn dimensionless_rows(parameters: &[Parameter]) -> Vec<Row> {
+    listed(parameters, |key| key.ends_with(DIMENSIONLESS))
+        .into_iter()
+        .map(|definition| {
+            let (left, right) = (
+                find(parameters, definition.key, Some(Side::Left)),
+                find(parameters, definition.key, Some(Side::Right)),
+            );
+            let name = definition.name.trim_end_matches(", dimensionless");
+            let [left_value, _] = of_side(left);
+            let [right_value, _] = of_side(right);
+            Row::of([name.to_owned(), left_value, right_value, of_both(left, right)])
+        })
+        .collect()
+}
+
+fn dimensionless_table(rows: Vec<Row>) -> Table {
+    Table {
+        summary: "Dimensionless parameters, mean and standard deviation over cycles".to_owned(),
+        columns: vec![
+            Column::text("Dimensionless parameter", 1),
+            Column::number("Left"),
+            Column::number("Right"),
+            Column::number("Both sides"),
+        ],
+        rows,
+        small: false,
+    }
+}
+
+fn definitions(parameters: &[Parameter]) -> Vec<String> {
+    let mut notes = vec![
+        "Mean ± standard deviation (n − 1) over accepted cycles; n: cycles. Both sides: all cycles of both sides \
+         together. Left / right: ratio of the side means, 1 is symmetrical. No reference data selected."
+            .to_owned(),
+    ];
+    let mut by_method: Vec<(&str, Vec<String>)> = Vec::new();
+    for definition in listed(parameters, |key| is_plain(key) || key.ends_with(DIMENSIONLESS)) {
+        let unit = match definition.unit {
+            "%" => " (%)",
+            "s" => " (s)",
+            _ => "",
+        };
+        let sentence = format!("{}{unit}: {}", definition.name, lower_first(definition.definition));
+        match by_method.iter_mut().find(|(method, _)| *method == definition.method) {
+            Some((_, sentences)) => sentences.push(sentence),
+            None => by_method.push((definition.method, vec![sentence])),
+        }
+    }
+    for (method, sentences) in by_method {
+        notes.push(format!("{} [{method}]", sentences.join(" ")));
+    }
+    notes
+}
+
+fn lower_first(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
