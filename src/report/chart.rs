@@ -1,10 +1,10 @@
 //! Panels of curves over the gait cycle, drawn as one SVG per figure.
 
-use plotters::prelude::{
-    BLACK, Color, DrawingArea, DrawingBackend, IntoDrawingArea, IntoFont, PathElement, Polygon, RGBColor,
-    Rectangle, SVGBackend, ShapeStyle, Text, TextStyle,
-};
 use plotters::coord::Shift;
+use plotters::prelude::{
+    Color, DrawingArea, IntoDrawingArea, IntoFont, PathElement, Polygon, RGBColor, Rectangle, SVGBackend,
+    ShapeStyle, Text, TextStyle,
+};
 use plotters::style::FontTransform;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use serde::Serialize;
@@ -136,7 +136,9 @@ fn px(points: f64) -> i32 {
     (points * PIXELS_PER_POINT).round() as i32
 }
 
-fn failed<E: std::error::Error + Send + Sync>(error: plotters::drawing::DrawingAreaErrorKind<E>) -> ReportError {
+fn failed<E: std::error::Error + Send + Sync>(
+    error: plotters::drawing::DrawingAreaErrorKind<E>,
+) -> ReportError {
     ReportError::Chart {
         what: error.to_string(),
     }
@@ -150,7 +152,11 @@ fn text_style(size_pt: f64, colour: RGBColor, anchor: (HPos, VPos)) -> TextStyle
 }
 
 fn bold_style(size_pt: f64, colour: RGBColor, anchor: (HPos, VPos)) -> TextStyle<'static> {
-    (FONT, size_pt * PIXELS_PER_POINT * FONT_FACTOR, plotters::style::FontStyle::Bold)
+    (
+        FONT,
+        size_pt * PIXELS_PER_POINT * FONT_FACTOR,
+        plotters::style::FontStyle::Bold,
+    )
         .into_font()
         .color(&colour)
         .pos(Pos::new(anchor.0, anchor.1))
@@ -251,7 +257,10 @@ fn distance(p: (i32, i32), a: (i32, i32), b: (i32, i32)) -> f64 {
 pub fn draw(grid: &Grid) -> Result<String, ReportError> {
     let rows = fraction(grid.rows.len(), 1);
     let (width, height) = (px(grid.width_pt), px(grid.row_height_pt * rows));
-    let canvas = (u32::try_from(width).unwrap_or(0), u32::try_from(height).unwrap_or(0));
+    let canvas = (
+        u32::try_from(width).unwrap_or(0),
+        u32::try_from(height).unwrap_or(0),
+    );
     let mut svg = String::with_capacity(1 << 17);
     {
         let root = SVGBackend::with_string(&mut svg, canvas).into_drawing_area();
@@ -288,7 +297,12 @@ fn finished(svg: &str, width_pt: f64, height_pt: f64) -> String {
     head + &body.replace(" opacity=\"1\"", "").replace(&blue_stroke, &dashed)
 }
 
-fn draw_panel(root: &Area<'_>, panel: &Panel, corner: (f64, f64), size: (f64, f64)) -> Result<(), ReportError> {
+fn draw_panel(
+    root: &Area<'_>,
+    panel: &Panel,
+    corner: (f64, f64),
+    size: (f64, f64),
+) -> Result<(), ReportError> {
     let axes = Axes {
         left: px(corner.0 + 28.0),
         right: px(corner.0 + size.0 - 9.0),
@@ -310,7 +324,11 @@ fn draw_panel(root: &Area<'_>, panel: &Panel, corner: (f64, f64), size: (f64, f6
             Weight::Thin => 5,
             Weight::Thick => 12,
         };
-        stroke(root, axes.curve(&line.values), colour(line.side).stroke_width(width))?;
+        stroke(
+            root,
+            axes.curve(&line.values),
+            colour(line.side).stroke_width(width),
+        )?;
     }
     draw_frame(root, panel, &axes)
 }
@@ -339,7 +357,11 @@ fn draw_axes(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportEr
     while step * tick_deg <= axes.high + 1e-9 {
         let value = step * tick_deg;
         let y = axes.y(value);
-        let line = if step.abs() < 0.5 { ZERO_LINE.stroke_width(5) } else { GRID_LINE.stroke_width(4) };
+        let line = if step.abs() < 0.5 {
+            ZERO_LINE.stroke_width(5)
+        } else {
+            GRID_LINE.stroke_width(4)
+        };
         stroke(root, vec![(axes.left, y), (axes.right, y)], line)?;
         let label = rounding::fixed(value, 0);
         root.draw(&Text::new(label, (axes.left - px(2.5), y), &numbers))
@@ -372,7 +394,10 @@ fn draw_marks(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportE
             stroke(root, vec![(x, axes.top), (x, axes.bottom)], style())?;
         }
         let tick = px(f64::from(axes.bottom - axes.top) / PIXELS_PER_POINT * 0.08);
-        for pct in [marks.opposite_off_pct, marks.opposite_contact_pct].into_iter().flatten() {
+        for pct in [marks.opposite_off_pct, marks.opposite_contact_pct]
+            .into_iter()
+            .flatten()
+        {
             let x = axes.x(pct.clamp(0.0, 100.0));
             let ink = colour(marks.side).filled();
             root.draw(&Rectangle::new(
@@ -391,8 +416,12 @@ fn draw_frame(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportE
         .map_err(failed)?;
     let title = bold_style(7.6, INK, (HPos::Left, VPos::Bottom));
     let above = axes.top - px(3.4);
-    root.draw(&Text::new(format!("{} (°)", panel.title), (axes.left, above), &title))
-        .map_err(failed)?;
+    root.draw(&Text::new(
+        format!("{} (°)", panel.title),
+        (axes.left, above),
+        &title,
+    ))
+    .map_err(failed)?;
     if let Some(mark) = &panel.range.mark {
         let style = text_style(6.2, MARK_INK, (HPos::Right, VPos::Bottom));
         root.draw(&Text::new(mark.clone(), (axes.right, above), &style))
@@ -400,18 +429,30 @@ fn draw_frame(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportE
     }
     let edge = axes.left - px(19.5);
     let word = |h| bold_style(6.4, SOFT_INK, (h, VPos::Center)).transform(FontTransform::Rotate270);
-    root.draw(&Text::new(panel.positive.clone(), (edge, axes.top), &word(HPos::Right)))
-        .map_err(failed)?;
-    root.draw(&Text::new(panel.negative.clone(), (edge, axes.bottom), &word(HPos::Left)))
-        .map_err(failed)?;
+    root.draw(&Text::new(
+        panel.positive.clone(),
+        (edge, axes.top),
+        word(HPos::Right),
+    ))
+    .map_err(failed)?;
+    root.draw(&Text::new(
+        panel.negative.clone(),
+        (edge, axes.bottom),
+        word(HPos::Left),
+    ))
+    .map_err(failed)?;
     let reason = text_style(6.6, SOFT_INK, (HPos::Center, VPos::Center));
     let alone = panel.lines.is_empty();
     for (i, absent) in panel.absent.iter().enumerate() {
         let place = if alone { 0.5 } else { 0.93 };
         let y = axes.top
             + px(f64::from(axes.bottom - axes.top) / PIXELS_PER_POINT * place + 9.0 * fraction(i, 1));
-        root.draw(&Text::new(absent.clone(), ((axes.left + axes.right) / 2, y), &reason))
-            .map_err(failed)?;
+        root.draw(&Text::new(
+            absent.clone(),
+            ((axes.left + axes.right) / 2, y),
+            &reason,
+        ))
+        .map_err(failed)?;
     }
     Ok(())
 }

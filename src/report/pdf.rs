@@ -127,11 +127,12 @@ pub fn render(report: &Report, paper: Paper) -> Result<Vec<u8>, ReportError> {
         .map(|figure| chart::draw(&figure.grid))
         .collect::<Result<Vec<String>, ReportError>>()?;
     let world = Closed::new(report, paper, drawings)?;
-    let document = typst::compile::<PagedDocument>(&world)
-        .output
-        .map_err(|errors| ReportError::Typesetting {
-            what: first_words(&errors),
-        })?;
+    let document =
+        typst::compile::<PagedDocument>(&world)
+            .output
+            .map_err(|errors| ReportError::Typesetting {
+                what: first_words(&errors),
+            })?;
     let standards =
         PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1]).map_err(|error| ReportError::Export {
             what: error.message().to_string(),
@@ -241,7 +242,11 @@ fn unprintable_words(missing: &BTreeSet<char>) -> String {
         .take(8)
         .map(|c| format!("U+{:04X}", u32::from(*c)))
         .collect();
-    let more = if missing.len() > shown.len() { " and others" } else { "" };
+    let more = if missing.len() > shown.len() {
+        " and others"
+    } else {
+        ""
+    };
     format!(
         "This report's fonts have no sign for {}{more}; {REPLACEMENT} stands in their place. \
          The results file holds the texts unchanged.",
@@ -252,7 +257,7 @@ fn unprintable_words(missing: &BTreeSet<char>) -> String {
 fn has_glyph(c: char) -> bool {
     FONTS
         .font(0)
-        .is_some_and(|font| font.ttf().glyph_index(c).is_some())
+        .is_some_and(|font| font.info().coverage.contains(u32::from(c)))
 }
 
 /// Signs that have no shape of their own and change how others are laid out.
@@ -311,8 +316,12 @@ mod tests {
     fn the_signs_of_the_report_are_in_the_fonts() {
         for index in 0..3 {
             let font = FONTS.font(index).unwrap();
-            for c in "AZaz09 ×±°−–—·≥≤½²³µäßéñøłžșğΑωДяі„“”’‰…\u{FFFD}\u{A0}\u{202F}".chars() {
-                assert!(font.ttf().glyph_index(c).is_some(), "{c:?} in face {index}");
+            for c in "AZaz09 ×±°−–—·≥≤½²³µäßéñøłžșğΑωДяі„“”’‰…\u{FFFD}\u{A0}\u{202F}".chars()
+            {
+                assert!(
+                    font.info().coverage.contains(u32::from(c)),
+                    "{c:?} in face {index}"
+                );
             }
         }
     }
@@ -321,7 +330,10 @@ mod tests {
     fn foreign_signs_are_replaced_and_counted() {
         assert_eq!(shown("步態 gait"), ("\u{FFFD}\u{FFFD} gait".to_owned(), 2));
         assert_eq!(shown("a\u{202E}b\u{200F}c\u{0007}d"), ("abc d".to_owned(), 0));
-        assert_eq!(shown("#import \"x\"; *b* $y$"), ("#import \"x\"; *b* $y$".to_owned(), 0));
+        assert_eq!(
+            shown("#import \"x\"; *b* $y$"),
+            ("#import \"x\"; *b* $y$".to_owned(), 0)
+        );
     }
 
     #[test]

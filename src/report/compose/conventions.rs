@@ -23,7 +23,10 @@ pub(super) fn section(input: &ReportInput<'_>) -> Section {
             let Some(words) = angle.components().get(place).copied().flatten() else {
                 continue;
             };
-            let plane = ["sagittal", "frontal", "transverse"].get(place).copied().unwrap_or("");
+            let plane = ["sagittal", "frontal", "transverse"]
+                .get(place)
+                .copied()
+                .unwrap_or("");
             rows.push(Row::of([
                 words.title.to_owned(),
                 plane.to_owned(),
@@ -49,12 +52,7 @@ pub(super) fn section(input: &ReportInput<'_>) -> Section {
         key: "conventions",
         title: "Sign conventions".to_owned(),
         subtitle: String::new(),
-        blocks: vec![
-            Block::Table(table),
-            Block::Notes {
-                notes: notes(input),
-            },
-        ],
+        blocks: vec![Block::Table(table), Block::Notes { notes: notes(input) }],
     }
 }
 
@@ -62,7 +60,10 @@ fn notes(input: &ReportInput<'_>) -> Vec<String> {
     let pelvis = if input.study.pelvic_rotation_order.is_empty() {
         String::new()
     } else {
-        format!(" Pelvis: {}.", input.study.pelvic_rotation_order.trim_end_matches('.'))
+        format!(
+            " Pelvis: {}.",
+            input.study.pelvic_rotation_order.trim_end_matches('.')
+        )
     };
     vec![
         format!(
@@ -138,11 +139,7 @@ mod tests {
                 for word in [component.positive, component.negative] {
                     let spelled = spelled(word, place);
                     assert!(spelled != word, "{angle:?} {word}");
-                    assert_eq!(
-                        spelled.chars().next().unwrap() == 't',
-                        ["Ips", "Con"].contains(&word),
-                        "{word}"
-                    );
+                    assert_eq!(spelled.starts_with('t'), ["Ips", "Con"].contains(&word), "{word}");
                 }
             }
         }

@@ -164,7 +164,15 @@ fn captures(input: &ReportInput<'_>) -> StatusLine {
         .collect();
     if failed.is_empty() {
         let text = format!("{} processed", counted(trials.len(), "capture"));
-        return line(if trials.is_empty() { Light::Attention } else { Light::Clear }, "Captures", text);
+        return line(
+            if trials.is_empty() {
+                Light::Attention
+            } else {
+                Light::Clear
+            },
+            "Captures",
+            text,
+        );
     }
     let text = format!(
         "{} of {} processed; not processed: {}",
@@ -200,7 +208,10 @@ fn cycles(input: &ReportInput<'_>) -> StatusLine {
     }
     if accepted < all {
         light = light.max(Light::Note);
-        words.insert(0, format!("{accepted} of {all} accepted, {} rejected", all - accepted));
+        words.insert(
+            0,
+            format!("{accepted} of {all} accepted, {} rejected", all - accepted),
+        );
     } else {
         words.insert(0, format!("all {all} accepted"));
     }
@@ -229,7 +240,11 @@ fn assumptions(input: &ReportInput<'_>) -> StatusLine {
     if count == 0 {
         line(Light::Clear, "Assumptions", "none".to_owned())
     } else {
-        line(Light::Note, "Assumptions", format!("{count}, listed under rejected data and assumptions"))
+        line(
+            Light::Note,
+            "Assumptions",
+            format!("{count}, listed under rejected data and assumptions"),
+        )
     }
 }
 

@@ -19,7 +19,9 @@ pub(super) fn section(input: &ReportInput<'_>) -> Section {
     }
     blocks.push(heading("Assumptions"));
     if input.assumptions.is_empty() {
-        blocks.push(text("None: everything that the model needs was stated or measured."));
+        blocks.push(text(
+            "None: everything that the model needs was stated or measured.",
+        ));
     } else {
         blocks.push(Block::Table(assumptions(input)));
     }
@@ -63,7 +65,11 @@ fn rejected(input: &ReportInput<'_>) -> Table {
                 cycle.trial.clone(),
                 cycle.side.word().to_owned(),
                 cycle.number.to_string(),
-                format!("{} to {}", fixed(cycle.strike_s, 2), fixed(cycle.next_strike_s, 2)),
+                format!(
+                    "{} to {}",
+                    fixed(cycle.strike_s, 2),
+                    fixed(cycle.next_strike_s, 2)
+                ),
                 why.words().replace('-', "−"),
             ]));
         }
@@ -89,7 +95,10 @@ fn assumptions(input: &ReportInput<'_>) -> Table {
         .map(|a| Row::of([a.what.clone(), or_nothing(&a.remedy)]));
     Table {
         summary: "What was assumed and how to state it instead".to_owned(),
-        columns: vec![Column::text("Assumed", 1), Column::text("How to state it instead", 1)],
+        columns: vec![
+            Column::text("Assumed", 1),
+            Column::text("How to state it instead", 1),
+        ],
         rows: rows.collect(),
         small: false,
     }

@@ -92,14 +92,24 @@ fn extremes(condition: &ConditionInput<'_>, component: Component) -> Option<(f64
         }
     };
     for cycle in condition.cycles.iter().filter(|c| c.is_accepted()) {
-        cycle.curves.get(&component).into_iter().flatten().for_each(|v| see(*v));
+        cycle
+            .curves
+            .get(&component)
+            .into_iter()
+            .flatten()
+            .for_each(|v| see(*v));
     }
     for side in Side::BOTH {
         let Some(spread) = condition.averages.spread(side, component.0, component.1) else {
             continue;
         };
         for (i, mean) in spread.mean.iter().enumerate() {
-            let sd = spread.sd.as_ref().and_then(|sd| sd.get(i)).copied().unwrap_or(0.0);
+            let sd = spread
+                .sd
+                .as_ref()
+                .and_then(|sd| sd.get(i))
+                .copied()
+                .unwrap_or(0.0);
             see(mean - sd);
             see(mean + sd);
         }
@@ -209,16 +219,18 @@ fn add_cycles(
 
 fn cycle_counts(condition: &ConditionInput<'_>) -> String {
     Side::BOTH
-        .map(|side| counted(accepted(condition, side).count(), &format!("{} cycle", side.word())))
+        .map(|side| {
+            counted(
+                accepted(condition, side).count(),
+                &format!("{} cycle", side.word()),
+            )
+        })
         .join(" and ")
 }
 
 fn caption(condition: &ConditionInput<'_>, layout: Layout, style: Style) -> String {
     let mut words = match style {
-        Style::Mean => format!(
-            "Mean and one standard deviation of {}. ",
-            cycle_counts(condition)
-        ),
+        Style::Mean => format!("Mean and one standard deviation of {}. ", cycle_counts(condition)),
         Style::AllCycles => format!("Every accepted cycle: {}. ", cycle_counts(condition)),
     };
     if style == Style::AllCycles {

@@ -10,7 +10,7 @@ mod study;
 mod values;
 
 use super::input::{ConditionInput, Date, ReportInput};
-use super::model::{Head, Report, Section};
+use super::model::{Head, Report};
 use super::rounding::NOTHING;
 
 /// The title of every technical report.
@@ -65,7 +65,8 @@ fn head(input: &ReportInput<'_>) -> Head {
     Head {
         title: TITLE.to_owned(),
         language: "en",
-        laboratory: stated(&identity.laboratory).unwrap_or_else(|| "Gait laboratory (name not stated)".to_owned()),
+        laboratory: stated(&identity.laboratory)
+            .unwrap_or_else(|| "Gait laboratory (name not stated)".to_owned()),
         session_id: identity.session_id.clone(),
         subject_id: stated(&identity.subject_id).unwrap_or_else(|| NOTHING.to_owned()),
         date: identity

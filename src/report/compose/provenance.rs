@@ -9,7 +9,9 @@ const CLOSING: &str = "This is a technical report of the measurement. It holds n
 which will follow under separate signature.";
 
 pub(super) fn section(input: &ReportInput<'_>) -> Section {
-    let heading = |text: &str| Block::Heading { text: text.to_owned() };
+    let heading = |text: &str| Block::Heading {
+        text: text.to_owned(),
+    };
     let mut blocks = vec![Block::Facts {
         facts: vec![
             Fact::new("Program", input.program.as_str()),
@@ -30,7 +32,12 @@ pub(super) fn section(input: &ReportInput<'_>) -> Section {
             text: "None: nothing was overridden or left out by hand.".to_owned(),
         });
     } else {
-        blocks.extend(input.decisions.iter().map(|text| Block::Text { text: text.clone() }));
+        blocks.extend(
+            input
+                .decisions
+                .iter()
+                .map(|text| Block::Text { text: text.clone() }),
+        );
     }
     blocks.push(Block::Text {
         text: super::cover::INTENDED_USE.to_owned(),

@@ -167,8 +167,15 @@ fn definitions(parameters: &[Parameter]) -> Vec<String> {
             "s" => " (s)",
             _ => "",
         };
-        let sentence = format!("{}{unit}: {}", definition.name, lower_first(definition.definition));
-        match by_method.iter_mut().find(|(method, _)| *method == definition.method) {
+        let sentence = format!(
+            "{}{unit}: {}",
+            definition.name,
+            lower_first(definition.definition)
+        );
+        match by_method
+            .iter_mut()
+            .find(|(method, _)| *method == definition.method)
+        {
             Some((_, sentences)) => sentences.push(sentence),
             None => by_method.push((definition.method, vec![sentence])),
         }

@@ -49,10 +49,12 @@ pub(super) fn section(input: &ReportInput<'_>) -> Section {
 }
 
 fn heading(text: &str) -> Block {
-    Block::Heading { text: text.to_owned() }
+    Block::Heading {
+        text: text.to_owned(),
+    }
 }
 
-fn rates(rates_hz: &mut Vec<f64>) -> Option<String> {
+fn rates(rates_hz: &mut [f64]) -> Option<String> {
     rates_hz.sort_by(f64::total_cmp);
     let mut words: Vec<String> = rates_hz.iter().map(|hz| shortest(*hz, 2)).collect();
     words.dedup();
@@ -89,7 +91,13 @@ fn facts(input: &ReportInput<'_>) -> Vec<Fact> {
         0 => "none in the captures".to_owned(),
         n => n.to_string(),
     };
-    let unsaid = |text: &str| if text.is_empty() { NOTHING.to_owned() } else { text.to_owned() };
+    let unsaid = |text: &str| {
+        if text.is_empty() {
+            NOTHING.to_owned()
+        } else {
+            text.to_owned()
+        }
+    };
     facts.extend([
         Fact::new("Force plates", plates),
         Fact::new("Marker set", marker_set),
@@ -99,13 +107,19 @@ fn facts(input: &ReportInput<'_>) -> Vec<Fact> {
         Fact::new("Pelvic rotation order", unsaid(&study.pelvic_rotation_order)),
         Fact::new(
             "Filter",
-            stated(&study.filter).unwrap_or_else(|| "none: marker coordinates are used as captured".to_owned()),
+            stated(&study.filter)
+                .unwrap_or_else(|| "none: marker coordinates are used as captured".to_owned()),
         ),
     ]);
     if let Some(progression) = stated(&study.progression) {
         facts.push(Fact::new("Direction of walking", progression));
     }
-    facts.extend(study.further.iter().map(|(label, value)| Fact::new(label, value.as_str())));
+    facts.extend(
+        study
+            .further
+            .iter()
+            .map(|(label, value)| Fact::new(label, value.as_str())),
+    );
     facts
 }
 
@@ -113,7 +127,13 @@ fn events(input: &ReportInput<'_>) -> Table {
     let rows = input.study.events.iter().map(|e| {
         let [left_strikes, right_strikes] = e.strikes.map(|n| n.to_string());
         let [left_offs, right_offs] = e.offs.map(|n| n.to_string());
-        Row::of([e.method.clone(), left_strikes, right_strikes, left_offs, right_offs])
+        Row::of([
+            e.method.clone(),
+            left_strikes,
+            right_strikes,
+            left_offs,
+            right_offs,
+        ])
     });
     Table {
         summary: "Number of gait events by method and side".to_owned(),
@@ -213,16 +233,34 @@ fn measurements(rows: &[MeasurementRow]) -> Table {
     };
     let source = |source: &Option<String>| stated(source).unwrap_or_else(|| NOTHING.to_owned());
     let rows = rows.iter().map(|row| {
-        let unit = if row.unit.is_empty() { NOTHING } else { row.unit.as_str() };
+        let unit = if row.unit.is_empty() {
+            NOTHING
+        } else {
+            row.unit.as_str()
+        };
         let left = value(row, row.left);
         let left_source = source(&row.left_source);
         if row.whole_body {
             let empty = String::new;
-            Row::of([row.name.clone(), unit.to_owned(), left, left_source, empty(), empty()])
+            Row::of([
+                row.name.clone(),
+                unit.to_owned(),
+                left,
+                left_source,
+                empty(),
+                empty(),
+            ])
         } else {
             let right = value(row, row.right);
             let right_source = source(&row.right_source);
-            Row::of([row.name.clone(), unit.to_owned(), left, left_source, right, right_source])
+            Row::of([
+                row.name.clone(),
+                unit.to_owned(),
+                left,
+                left_source,
+                right,
+                right_source,
+            ])
         }
     });
     Table {

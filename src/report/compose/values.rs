@@ -34,41 +34,161 @@ type Wanted = (AngleName, usize, Reading, &'static str);
 const LOWER_BODY: [Wanted; 29] = [
     (AngleName::Pelvis, 0, Reading::MeanOfCycle, "Pelvic tilt, mean"),
     (AngleName::Pelvis, 0, Reading::RangeOfCycle, "Pelvic tilt, range"),
-    (AngleName::Pelvis, 1, Reading::RangeOfCycle, "Pelvic obliquity, range"),
-    (AngleName::Pelvis, 2, Reading::MeanOfCycle, "Pelvic rotation, mean"),
-    (AngleName::Pelvis, 2, Reading::RangeOfCycle, "Pelvic rotation, range"),
+    (
+        AngleName::Pelvis,
+        1,
+        Reading::RangeOfCycle,
+        "Pelvic obliquity, range",
+    ),
+    (
+        AngleName::Pelvis,
+        2,
+        Reading::MeanOfCycle,
+        "Pelvic rotation, mean",
+    ),
+    (
+        AngleName::Pelvis,
+        2,
+        Reading::RangeOfCycle,
+        "Pelvic rotation, range",
+    ),
     (AngleName::Hip, 0, Reading::AtContact, "Hip flexion at contact"),
-    (AngleName::Hip, 0, Reading::LeastInStance, "Hip flexion, least in stance"),
-    (AngleName::Hip, 0, Reading::MostInSwing, "Hip flexion, most in swing"),
+    (
+        AngleName::Hip,
+        0,
+        Reading::LeastInStance,
+        "Hip flexion, least in stance",
+    ),
+    (
+        AngleName::Hip,
+        0,
+        Reading::MostInSwing,
+        "Hip flexion, most in swing",
+    ),
     (AngleName::Hip, 0, Reading::RangeOfCycle, "Hip flexion, range"),
-    (AngleName::Hip, 1, Reading::MostInStance, "Hip adduction, most in stance"),
-    (AngleName::Hip, 1, Reading::LeastInSwing, "Hip adduction, least in swing"),
-    (AngleName::Hip, 2, Reading::MeanInStance, "Hip rotation, mean in stance"),
+    (
+        AngleName::Hip,
+        1,
+        Reading::MostInStance,
+        "Hip adduction, most in stance",
+    ),
+    (
+        AngleName::Hip,
+        1,
+        Reading::LeastInSwing,
+        "Hip adduction, least in swing",
+    ),
+    (
+        AngleName::Hip,
+        2,
+        Reading::MeanInStance,
+        "Hip rotation, mean in stance",
+    ),
     (AngleName::Knee, 0, Reading::AtContact, "Knee flexion at contact"),
     (AngleName::Knee, 0, Reading::FirstPeak, "Knee flexion, first peak"),
-    (AngleName::Knee, 0, Reading::LeastAfterFirstPeak, "Knee flexion, least in stance"),
+    (
+        AngleName::Knee,
+        0,
+        Reading::LeastAfterFirstPeak,
+        "Knee flexion, least in stance",
+    ),
     (AngleName::Knee, 0, Reading::AtFootOff, "Knee flexion at foot off"),
-    (AngleName::Knee, 0, Reading::MostInSwing, "Knee flexion, most in swing"),
-    (AngleName::Knee, 0, Reading::TimeOfMostInSwing, "Knee flexion, time of most in swing"),
+    (
+        AngleName::Knee,
+        0,
+        Reading::MostInSwing,
+        "Knee flexion, most in swing",
+    ),
+    (
+        AngleName::Knee,
+        0,
+        Reading::TimeOfMostInSwing,
+        "Knee flexion, time of most in swing",
+    ),
     (AngleName::Knee, 0, Reading::RangeOfCycle, "Knee flexion, range"),
-    (AngleName::Knee, 1, Reading::RangeInSwing, "Knee varus, range in swing"),
-    (AngleName::Ankle, 0, Reading::AtContact, "Ankle dorsiflexion at contact"),
-    (AngleName::Ankle, 0, Reading::MostInStance, "Ankle dorsiflexion, most in stance"),
-    (AngleName::Ankle, 0, Reading::AtFootOff, "Ankle dorsiflexion at foot off"),
-    (AngleName::Ankle, 0, Reading::MostInSwing, "Ankle dorsiflexion, most in swing"),
-    (AngleName::Ankle, 0, Reading::RangeOfCycle, "Ankle dorsiflexion, range"),
-    (AngleName::FootProgress, 2, Reading::MeanInStance, "Foot progression, mean in stance"),
-    (AngleName::FootProgress, 2, Reading::AtContact, "Foot progression at contact"),
-    (AngleName::FootProgress, 2, Reading::MostInSwing, "Foot progression, most in swing"),
-    (AngleName::FootProgress, 2, Reading::RangeOfCycle, "Foot progression, range"),
+    (
+        AngleName::Knee,
+        1,
+        Reading::RangeInSwing,
+        "Knee varus, range in swing",
+    ),
+    (
+        AngleName::Ankle,
+        0,
+        Reading::AtContact,
+        "Ankle dorsiflexion at contact",
+    ),
+    (
+        AngleName::Ankle,
+        0,
+        Reading::MostInStance,
+        "Ankle dorsiflexion, most in stance",
+    ),
+    (
+        AngleName::Ankle,
+        0,
+        Reading::AtFootOff,
+        "Ankle dorsiflexion at foot off",
+    ),
+    (
+        AngleName::Ankle,
+        0,
+        Reading::MostInSwing,
+        "Ankle dorsiflexion, most in swing",
+    ),
+    (
+        AngleName::Ankle,
+        0,
+        Reading::RangeOfCycle,
+        "Ankle dorsiflexion, range",
+    ),
+    (
+        AngleName::FootProgress,
+        2,
+        Reading::MeanInStance,
+        "Foot progression, mean in stance",
+    ),
+    (
+        AngleName::FootProgress,
+        2,
+        Reading::AtContact,
+        "Foot progression at contact",
+    ),
+    (
+        AngleName::FootProgress,
+        2,
+        Reading::MostInSwing,
+        "Foot progression, most in swing",
+    ),
+    (
+        AngleName::FootProgress,
+        2,
+        Reading::RangeOfCycle,
+        "Foot progression, range",
+    ),
 ];
 
 const UPPER_BODY: [Wanted; 8] = [
     (AngleName::Thorax, 0, Reading::MeanOfCycle, "Trunk tilt, mean"),
     (AngleName::Thorax, 0, Reading::RangeOfCycle, "Trunk tilt, range"),
-    (AngleName::Thorax, 1, Reading::RangeOfCycle, "Trunk obliquity, range"),
-    (AngleName::Thorax, 2, Reading::RangeOfCycle, "Trunk rotation, range"),
-    (AngleName::Shoulder, 0, Reading::RangeOfCycle, "Shoulder flexion, range"),
+    (
+        AngleName::Thorax,
+        1,
+        Reading::RangeOfCycle,
+        "Trunk obliquity, range",
+    ),
+    (
+        AngleName::Thorax,
+        2,
+        Reading::RangeOfCycle,
+        "Trunk rotation, range",
+    ),
+    (
+        AngleName::Shoulder,
+        0,
+        Reading::RangeOfCycle,
+        "Shoulder flexion, range",
+    ),
     (AngleName::Elbow, 0, Reading::MeanOfCycle, "Elbow flexion, mean"),
     (AngleName::Elbow, 0, Reading::RangeOfCycle, "Elbow flexion, range"),
     (AngleName::Head, 0, Reading::MeanOfCycle, "Head tilt, mean"),
@@ -139,12 +259,22 @@ fn row(condition: &ConditionInput<'_>, wanted: &Wanted) -> Option<Row> {
         None => (NOTHING.to_owned(), NOTHING.to_owned()),
     };
     let ((left, left_n), (right, right_n)) = (printed(&left), printed(&right));
-    Some(Row::of([words.to_owned(), unit.to_owned(), left, left_n, right, right_n]))
+    Some(Row::of([
+        words.to_owned(),
+        unit.to_owned(),
+        left,
+        left_n,
+        right,
+        right_n,
+    ]))
 }
 
 /// Mean and standard deviation (n − 1), the latter only from two values on.
 pub(super) fn mean_and_sd(values: &[f64]) -> Option<(f64, Option<f64>)> {
-    let count = u32::try_from(values.len()).ok().filter(|n| *n > 0).map(f64::from)?;
+    let count = u32::try_from(values.len())
+        .ok()
+        .filter(|n| *n > 0)
+        .map(f64::from)?;
     let mean = values.iter().sum::<f64>() / count;
     let sd = (values.len() > 1).then(|| {
         let squares: f64 = values.iter().map(|v| (v - mean) * (v - mean)).sum();
