@@ -13,6 +13,7 @@ mod marker_set;
 mod measurements;
 mod model;
 mod plausibility;
+pub mod plates;
 mod recovery;
 mod settings;
 mod static_trial;

@@ -1,5 +1,19 @@
 //! Door of the events room: foot strikes and foot offs, stored, detected, merged.
 
+mod candidate;
+mod detect;
+mod error;
 mod event;
+mod hreljac;
+mod merge;
+mod oconnor;
+mod peaks;
+mod settings;
+mod stored;
+mod walk;
+mod zeni;
 
+pub use detect::detect;
+pub use error::EventsError;
 pub use event::{Confidence, Event, EventKind, Method, Note, NoteKind, Timeline};
+pub use settings::{EventSettings, StoredEvents};

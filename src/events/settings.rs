@@ -1,0 +1,54 @@
+//! The numbers of event detection, each with its origin.
+
+use serde::Serialize;
+
+/// What is done with the events stored in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StoredEvents {
+    /// They decide; detection fills what they leave out.
+    First,
+    /// They are hidden: everything is detected.
+    Ignored,
+}
+
+/// Settings of event detection.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EventSettings {
+    /// What is done with stored events.
+    pub stored: StoredEvents,
+    /// Cut-off (Hz, per pass) of the filter before Zeni's positions and Hreljac's accelerations.
+    pub marker_cutoff_hz: f64,
+    /// Cut-off (Hz, per pass) of the filter before O'Connor's velocity.
+    pub velocity_cutoff_hz: f64,
+    /// Order of the filters per pass.
+    pub filter_order: usize,
+    /// Two methods speak of the same event when their times differ by no more (s).
+    pub match_window_s: f64,
+    /// Two methods agree when their times differ by no more (s).
+    pub agreement_s: f64,
+    /// Hreljac's strike is looked for from Zeni's instant to this much later (s).
+    pub strike_window_s: f64,
+    /// Hreljac's foot off is looked for within this much of Zeni's instant (s).
+    pub off_window_s: f64,
+}
+
+impl EventSettings {
+    /// The settings that were compared with stored events (see `docs/validation/events.md`).
+    ///
+    /// Filters: O'Connor et al., Gait Posture 2007;25:469-474 (7 Hz); 10 Hz for positions and accelerations.
+    /// Windows: Zeni's strike precedes the contact by 49 +- 19 ms, his foot off follows it by 5 +- 18 ms.
+    /// Agreement: 20 ms is the limit of the usual laboratory check; one frame at 100 Hz is added to it.
+    pub fn published() -> EventSettings {
+        EventSettings {
+            stored: StoredEvents::First,
+            marker_cutoff_hz: 10.0,
+            velocity_cutoff_hz: 7.0,
+            filter_order: 4,
+            match_window_s: 0.12,
+            agreement_s: 0.03,
+            strike_window_s: 0.15,
+            off_window_s: 0.10,
+        }
+    }
+}
