@@ -1,10 +1,12 @@
 //! Door of the cycles room: gait cycles cut, normalised to 101 points, averaged, accepted or rejected.
 
 mod average;
+mod cut;
 mod cycle;
 mod representative;
 
 pub use average::{Averages, SideAverages, Spread, average};
 pub(crate) use average::{mean_of, sd_of};
+pub use cut::{CYCLE_LIMITS, CycleLimits, cut};
 pub use cycle::{AbsentCurve, Curve, Curves, Cycle, Placements, Rejection, Verdict};
 pub use representative::{REPRESENTATIVE_VARIABLES, Representative, representative};

@@ -161,10 +161,7 @@ fn headings(markers: &GaitMarkers, rate_hz: f64) -> Vec<Option<[f64; 2]>> {
             if to > from && length / elapsed_s >= HEADING_LEAST_SPEED_MM_S {
                 return Some([moved[0] / length, moved[1] / length]);
             }
-            let (front, back) = (markers.pelvis_front.at(frame)?, markers.pelvis_back.at(frame)?);
-            let facing = [front[0] - back[0], front[1] - back[1]];
-            let length = facing[0].hypot(facing[1]);
-            (length > 0.0).then(|| [facing[0] / length, facing[1] / length])
+            markers.facing(frame as f64)
         })
         .collect()
 }

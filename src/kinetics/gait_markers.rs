@@ -1,8 +1,11 @@
 //! The few marker tracks that tell where the pelvis is going and where the feet stand.
 
+use std::sync::OnceLock;
+
 use crate::anatomy::Side;
+use crate::calibration::{Landmark, MarkerSet, MarkerTracks};
 use crate::capture::Trial;
-use crate::signal::Track;
+use crate::signal::{Track, triple_at};
 
 /// Markers of one foot; `None` when the trial has no such label.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -44,23 +47,39 @@ pub struct GaitMarkers {
 }
 
 impl GaitMarkers {
-    /// Picks the markers out of a trial by their Plug-in Gait labels.
+    /// Picks the markers out of a trial by the shipped marker set that fits its labels best.
     pub fn of(trial: &Trial) -> GaitMarkers {
-        let find = |names: &[&str]| names.iter().find_map(|n| trial.marker(n));
+        static SHIPPED: OnceLock<Vec<MarkerSet>> = OnceLock::new();
+        let sets = SHIPPED.get_or_init(|| MarkerSet::all().unwrap_or_default());
+        let labels = trial.marker_labels();
+        let found = MarkerSet::detect_among(sets, &labels).map(|fit| fit.set.resolve(&labels));
+        GaitMarkers::from_tracks(&MarkerTracks::read(trial, &found.unwrap_or_default()))
+    }
+
+    /// Picks the markers out of tracks that a laboratory's own marker set has named.
+    pub fn from_tracks(tracks: &MarkerTracks) -> GaitMarkers {
         let feet = Side::BOTH.map(|side| {
-            let own = |stem: &str| find(&[&format!("{}{stem}", side.letter())]);
+            let own = |landmark| {
+                let seen = tracks.has(landmark, side);
+                tracks.track(landmark, side).filter(|_| seen).cloned()
+            };
             FootMarkers {
-                heel: own("HEE"),
-                toe: own("TOE"),
-                ankle: own("ANK"),
+                heel: own(Landmark::Hee),
+                toe: own(Landmark::Toe),
+                ankle: own(Landmark::Ank),
             }
         });
-        let frames = trial.frames();
-        let psis = middle(find(&["LPSI"]), find(&["RPSI"]), frames);
-        let sacrum = find(&["SACR", "VSAC"]).unwrap_or_else(|| Track::missing(frames));
+        let frames = tracks.frames();
+        let middle = |landmark| {
+            let [left, right] = Side::BOTH.map(|side| tracks.track(landmark, side));
+            middle(left, right, frames)
+        };
+        let (asis, psis) = (middle(Landmark::Asi), middle(Landmark::Psi));
+        let sacrum = tracks.track(Landmark::Sacr, Side::Left);
+        let use_sacrum = psis.valid_count() == 0;
         GaitMarkers {
-            pelvis_front: middle(find(&["LASI"]), find(&["RASI"]), frames),
-            pelvis_back: first_valid(&psis, &sacrum),
+            pelvis_front: asis,
+            pelvis_back: sacrum.filter(|_| use_sacrum).cloned().unwrap_or(psis),
             feet,
         }
     }
@@ -72,6 +91,18 @@ impl GaitMarkers {
             Side::Left => left,
             Side::Right => right,
         }
+    }
+
+    /// The horizontal direction the pelvis faces at an instant (frames): from its back to its front markers, unit
+    /// length.
+    pub fn facing(&self, frame: f64) -> Option<[f64; 2]> {
+        let (front, back) = (
+            triple_at(&self.pelvis_front, frame)?,
+            triple_at(&self.pelvis_back, frame)?,
+        );
+        let facing = [front[0] - back[0], front[1] - back[1]];
+        let length = facing[0].hypot(facing[1]);
+        (length > 0.0).then(|| [facing[0] / length, facing[1] / length])
     }
 
     /// One point that travels with the pelvis: the middle of its back markers, else of its front markers. The
@@ -86,7 +117,7 @@ impl GaitMarkers {
 }
 
 /// The middle of two tracks where both are valid.
-fn middle(a: Option<Track>, b: Option<Track>, frames: usize) -> Track {
+fn middle(a: Option<&Track>, b: Option<&Track>, frames: usize) -> Track {
     let mut result = Track::missing(frames);
     if let (Some(a), Some(b)) = (a, b) {
         for frame in 0..frames {
@@ -95,9 +126,4 @@ fn middle(a: Option<Track>, b: Option<Track>, frames: usize) -> Track {
         }
     }
     result
-}
-
-/// The first track, or the second one when the first has no valid sample at all.
-fn first_valid(a: &Track, b: &Track) -> Track {
-    if a.valid_count() > 0 { a.clone() } else { b.clone() }
 }
