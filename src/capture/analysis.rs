@@ -62,16 +62,25 @@ const ANGLES: [&str; 7] = [
     "HeadOffset",
 ];
 
-/// An angle of the `PROCESSING` group in degrees. Nexus stores radians, Workstation stores degrees; where
-/// the software is not named, an angle beyond a right angle in radians shows that the unit is degrees.
+/// An angle of the `PROCESSING` group in degrees.
 pub(super) fn processing_angle_deg(c3d: &C3d, software: Option<&str>, name: &str) -> Option<f64> {
     let value = processing(c3d, name)?;
-    let degrees = match software {
+    Some(if in_degrees(c3d, software) { value } else { value.to_degrees() })
+}
+
+/// An angle in degrees in the unit in which the file keeps such angles.
+pub(super) fn processing_angle_from_deg(c3d: &C3d, software: Option<&str>, angle_deg: f64) -> f64 {
+    if in_degrees(c3d, software) { angle_deg } else { angle_deg.to_radians() }
+}
+
+/// Nexus stores radians, Workstation stores degrees; where the software is not named, an angle beyond a right
+/// angle in radians shows that the unit is degrees.
+fn in_degrees(c3d: &C3d, software: Option<&str>) -> bool {
+    match software {
         Some(software) if software.contains("Nexus") => false,
         Some(software) if software.contains("Workstation") => true,
         _ => angles(c3d).any(|v| v.abs() > std::f64::consts::FRAC_PI_2),
-    };
-    Some(if degrees { value } else { value.to_degrees() })
+    }
 }
 
 fn angles(c3d: &C3d) -> impl Iterator<Item = f64> {

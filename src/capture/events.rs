@@ -56,9 +56,11 @@ pub(super) fn read(c3d: &C3d, notices: &mut Vec<Notice>) -> Vec<StoredEvent> {
     events
 }
 
+/// Time of the first stored frame on the clock of the recording, on which frame number 1 is 0, in s.
 #[expect(clippy::cast_precision_loss, reason = "a frame number is far below 2^52")]
-fn count(n: usize) -> f64 {
-    n as f64
+pub(super) fn first_frame_s(c3d: &C3d) -> f64 {
+    let frames_before = c3d.points.first_frame.max(1) - 1;
+    if c3d.points.rate_hz > 0.0 { frames_before as f64 / c3d.points.rate_hz } else { 0.0 }
 }
 
 fn from_group(c3d: &C3d, notices: &mut Vec<Notice>) -> Vec<StoredEvent> {
@@ -75,7 +77,7 @@ fn from_group(c3d: &C3d, notices: &mut Vec<Notice>) -> Vec<StoredEvent> {
         .parameter("EVENT", "USED")
         .and_then(Parameter::first_count)
         .unwrap_or(labels.len());
-    let seconds = seconds_of(times, used);
+    let seconds = seconds_of(&times.dims, &c3d.floats("EVENT", "TIMES"), used);
     if seconds.len() < used || labels.len() < used || contexts.len() < used {
         notices.push(Notice::new(
             Leniency::EventsIncomplete,
@@ -112,11 +114,10 @@ fn from_group(c3d: &C3d, notices: &mut Vec<Notice>) -> Vec<StoredEvent> {
 }
 
 /// Minutes and seconds in pairs, two-dimensional or flat; or one number of seconds per event.
-fn seconds_of(times: &Parameter, used: usize) -> Vec<f64> {
-    let values = times.floats();
-    let flat_seconds = times.dims.first() != Some(&2) && values.len() == used;
+fn seconds_of(dims: &[usize], values: &[f64], used: usize) -> Vec<f64> {
+    let flat_seconds = dims.first() != Some(&2) && values.len() == used;
     if flat_seconds {
-        return values;
+        return values.to_vec();
     }
     values
         .as_chunks::<2>()
@@ -210,11 +211,12 @@ mod tests {
 
     #[test]
     fn times_flat_paired_or_plain() {
-        let paired = Parameter::floats_array("TIMES", &[2, 2], vec![0.0, 1.5, 1.0, 2.0]);
-        assert_eq!(seconds_of(&paired, 2), [1.5, 62.0]);
-        let flat = Parameter::floats_array("TIMES", &[4], vec![0.0, 1.5, 1.0, 2.0]);
-        assert_eq!(seconds_of(&flat, 2), [1.5, 62.0]);
-        let plain = Parameter::floats_array("TIMES", &[3], vec![0.5, 1.5, 1.0]);
-        assert_eq!(seconds_of(&plain, 3), [0.5, 1.5, 1.0]);
+        let values = [0.0, 1.5, 1.0, 2.0];
+        let close = |found: Vec<f64>, wanted: &[f64]| {
+            found.len() == wanted.len() && found.iter().zip(wanted).all(|(a, b)| (a - b).abs() < 1e-12)
+        };
+        assert!(close(seconds_of(&[2, 2], &values, 2), &[1.5, 62.0]));
+        assert!(close(seconds_of(&[4], &values, 2), &[1.5, 62.0]));
+        assert!(close(seconds_of(&[3], &[0.5, 1.5, 1.0], 3), &[0.5, 1.5, 1.0]));
     }
 }

@@ -203,6 +203,44 @@ impl Trial {
         &self.c3d
     }
 
+    /// Time of the first stored frame on the clock of the recording, on which frame number 1 is 0, in s.
+    pub fn first_frame_s(&self) -> f64 {
+        events::first_frame_s(&self.c3d)
+    }
+
+    /// Millimetres in one length unit of the file.
+    pub fn millimetres_per_unit(&self) -> f64 {
+        self.to_mm
+    }
+
+    /// Degrees in one angle unit of the file's model outputs.
+    pub fn degrees_per_unit(&self) -> f64 {
+        self.angles_to_deg
+    }
+
+    /// An angle in degrees as this file's software stores it in `PROCESSING` (see `processing_angle_deg`).
+    pub fn processing_angle_from_deg(&self, angle_deg: f64) -> f64 {
+        analysis::processing_angle_from_deg(&self.c3d, self.software(), angle_deg)
+    }
+
+    /// Where the point of that label is stored, outputs of old names included.
+    pub fn place_of(&self, label: &str) -> Option<usize> {
+        let place = |name: &str| self.labels.iter().position(|l| l.bare == name);
+        place(label).or_else(|| place(&format!("{label}V")))
+    }
+
+    /// The label as stored, or as it would be stored with the prefix that the file's labels have.
+    pub fn stored_label(&self, label: &str) -> String {
+        let stored = self.place_of(label).and_then(|place| self.c3d.strings("POINT", "LABELS").into_iter().nth(place));
+        if let Some(stored) = stored {
+            return stored;
+        }
+        let with_prefix = self.c3d.strings("POINT", "LABELS").into_iter().zip(&self.labels);
+        let mut prefixes = with_prefix.filter_map(|(full, l)| full.strip_suffix(l.bare.as_str()).map(str::to_owned));
+        let prefix = prefixes.find(|prefix| !prefix.is_empty()).unwrap_or_default();
+        format!("{prefix}{label}")
+    }
+
     fn labels_of(&self, wanted: impl Fn(PointKind) -> bool) -> Vec<&str> {
         let matching = self.labels.iter().filter(|l| wanted(l.kind));
         matching.map(|l| l.bare.as_str()).collect()

@@ -14,6 +14,10 @@ const STORAGE: [(&str, &str); 7] = [
     ("ANALOG", "USED"),
     ("ANALOG", "RATE"),
 ];
+/// Completed where they are missing, short or of a type that other readers refuse.
+const COMPLETED: [(&str, &str); 3] = [("ANALOG", "GEN_SCALE"), ("ANALOG", "SCALE"), ("ANALOG", "OFFSET")];
+/// Longest description that is written, in characters.
+const LONGEST_DESCRIPTION: usize = 127;
 
 /// Everything that differs between a file and its rewritten copy, storage parameters aside.
 fn differences(before: &C3d, after: &C3d) -> Vec<String> {
@@ -47,7 +51,9 @@ fn differences(before: &C3d, after: &C3d) -> Vec<String> {
             out.push(format!("{}: description or lock", old.name));
         }
         for (a, b) in old.parameters.iter().zip(&new.parameters) {
-            let storage = STORAGE.contains(&(old.name.as_str(), a.name.to_ascii_uppercase().as_str()));
+            let name = a.name.to_ascii_uppercase();
+            let place = (old.name.as_str(), name.as_str());
+            let storage = STORAGE.contains(&place) || COMPLETED.contains(&place) && completed(a, b);
             if !storage && !same(a, b) {
                 out.push(format!("{}:{} {a:?} became {b:?}", old.name, a.name));
             }
@@ -59,6 +65,14 @@ fn differences(before: &C3d, after: &C3d) -> Vec<String> {
     out
 }
 
+/// The new list begins with the old one.
+fn completed(a: &Parameter, b: &Parameter) -> bool {
+    let (old, new) = (a.floats(), b.floats());
+    let longer_or_retyped =
+        new.len() > old.len() || matches!(a.values, Values::Float(_)) && matches!(b.values, Values::Int(_));
+    longer_or_retyped && old.iter().zip(&new).all(|(x, y)| x.to_bits() == y.to_bits())
+}
+
 /// Equal to the bit: a float parameter may hold NaN.
 fn same(a: &Parameter, b: &Parameter) -> bool {
     let values = match (&a.values, &b.values) {
@@ -67,7 +81,8 @@ fn same(a: &Parameter, b: &Parameter) -> bool {
         }
         (x, y) => x == y,
     };
-    values && a.name == b.name && a.description == b.description && a.locked == b.locked && a.dims == b.dims
+    let description: String = a.description.chars().take(LONGEST_DESCRIPTION).collect();
+    values && a.name == b.name && description == b.description && a.locked == b.locked && a.dims == b.dims
 }
 
 #[test]
@@ -92,14 +107,30 @@ fn every_readable_file_survives_a_round_trip() {
         files += 1;
         parameters += before.groups.iter().map(|g| g.parameters.len()).sum::<usize>();
         if let Some(folder_out) = &judged {
+            // What a judge must find in the copy: frames, first frame, valid samples, sums.
             let inside = path.strip_prefix(&folder).unwrap();
             let target = folder_out.join(inside);
             std::fs::create_dir_all(target.parent().unwrap()).unwrap();
             std::fs::write(&target, &written).unwrap();
+            std::fs::write(target.with_extension("sums"), sums(&after)).unwrap();
         }
     }
     println!("round trip: {files} files, {parameters} parameters, 0 differences");
     assert!(files > 100, "only {files} files were written");
+}
+
+/// Frames, first frame, valid samples, sum of their coordinates, sum of the analog samples in physical units.
+fn sums(c3d: &C3d) -> String {
+    let valid = || c3d.points.data.iter().filter(|p| c3d::is_valid(**p));
+    let coordinates: f64 = valid()
+        .flat_map(|[x, y, z, _]| [x, y, z])
+        .map(|v| f64::from(*v))
+        .sum();
+    let analog: f64 = (0..c3d.analog.channels)
+        .flat_map(|c| c3d.analog.channel(c).unwrap())
+        .sum();
+    let (frames, first) = (c3d.points.frames, c3d.points.first_frame);
+    format!("{frames} {first} {} {coordinates} {analog}", valid().count())
 }
 
 fn small(frames: usize, first_frame: usize, labels: usize) -> C3d {

@@ -69,6 +69,14 @@ impl C3d {
             .collect()
     }
 
+    /// The numbers of a parameter and of its continuations.
+    pub fn floats(&self, group: &str, name: &str) -> Vec<f64> {
+        layout::continued(&self.groups, group, name)
+            .into_iter()
+            .flat_map(Parameter::floats)
+            .collect()
+    }
+
     /// The group of that name, made when it is not there.
     pub fn group_or_new(&mut self, name: &str) -> &mut Group {
         let place = self.groups.iter().position(|g| g.name.eq_ignore_ascii_case(name));

@@ -2,6 +2,7 @@
 
 mod bytes;
 mod decode;
+mod edit;
 mod error;
 mod file;
 mod frames;
@@ -13,6 +14,7 @@ mod records;
 mod write;
 
 pub use bytes::ByteOrder;
+pub use edit::{NewEvent, NewPoint, NewResult};
 pub use error::C3dError;
 pub use file::{C3d, parse};
 pub use frames::{Analog, Points, is_valid};

@@ -91,7 +91,8 @@ impl Group {
 }
 
 impl Parameter {
-    fn new(name: &str, dims: Vec<usize>, values: Values) -> Parameter {
+    /// Any values; `dims` with the fastest varying first, their product the number of values.
+    pub fn new(name: &str, dims: Vec<usize>, values: Values) -> Parameter {
         Parameter {
             name: name.to_owned(),
             description: String::new(),

@@ -20,7 +20,8 @@ const LONGEST_DIMENSION: usize = 255;
 
 /// Writes a C3D file: Intel byte order, floats, groups and parameters in the order in which they are held,
 /// lists of more than 255 entries continued in `NAME2`, `NAME3`…, gaps with residual -1. The counts, the
-/// scale and the start of the data are set to what is written; no other parameter is touched.
+/// scale and the start of the data are set to what is written, missing analog scaling is completed, comments
+/// are cut at 127 characters; no other parameter is touched.
 ///
 /// # Errors
 /// When something does not fit the format: more than 127 groups, 65,535 points or analog values per frame,
@@ -114,7 +115,63 @@ fn set_counts(c3d: &C3d, groups: &mut Vec<Group>) {
         if stored.is_none_or(|stored| (stored - rate_hz).abs() > 1e-4 * rate_hz) {
             set_float(groups, "ANALOG", "RATE", narrowed(rate_hz));
         }
+        complete_scaling(c3d, groups);
     }
+}
+
+/// Readers other than this one crash or refuse where `ANALOG:GEN_SCALE`, `SCALE` or `OFFSET` is missing, short
+/// or of another type: they are completed with the values that the file was read with, and nothing else.
+fn complete_scaling(c3d: &C3d, groups: &mut Vec<Group>) {
+    let analog = &c3d.analog;
+    let length = |name: &str| {
+        super::layout::continued(groups, "ANALOG", name)
+            .iter()
+            .map(|p| p.values.len())
+            .sum()
+    };
+    let general = find(groups, "ANALOG", "GEN_SCALE").and_then(Parameter::number);
+    let (scales, offsets): (usize, usize) = (length("SCALE"), length("OFFSET"));
+    let fractional = matches!(
+        find(groups, "ANALOG", "OFFSET").map(|p| &p.values),
+        Some(Values::Float(_))
+    );
+    if general.is_none() {
+        set_float(groups, "ANALOG", "GEN_SCALE", 1.0);
+    }
+    if scales < analog.channels {
+        let general = general.filter(|g| *g != 0.0).unwrap_or(1.0);
+        let values = (0..analog.channels).map(|c| narrowed(analog.scale.get(c).unwrap_or(&1.0) / general));
+        set(
+            groups,
+            "ANALOG",
+            Parameter::floats_array("SCALE", &[analog.channels], values.collect()),
+        );
+    }
+    if offsets < analog.channels || fractional || find(groups, "ANALOG", "OFFSET").is_none() {
+        let words: Option<Vec<i16>> = (0..analog.channels)
+            .map(|c| word(*analog.offset.get(c)?))
+            .collect();
+        if let Some(words) = words {
+            set(
+                groups,
+                "ANALOG",
+                Parameter::ints("OFFSET", &[analog.channels], words),
+            );
+        }
+    }
+}
+
+/// A whole offset as the 16 bits in which it is stored.
+fn word(offset: f64) -> Option<i16> {
+    let whole = super::bytes::count_from_f32(narrowed(offset.abs()))?;
+    let magnitude = i32::try_from(whole).ok()?;
+    let value = if offset < 0.0 { -magnitude } else { magnitude };
+    if offset.fract() != 0.0 {
+        return None;
+    }
+    i16::try_from(value)
+        .ok()
+        .or_else(|| u16::try_from(value).ok().map(u16::cast_signed))
 }
 
 /// The scale that says "floats"; its size is kept, since the residual byte is counted in it.
@@ -244,7 +301,7 @@ fn section(groups: &[Group]) -> Result<Vec<u8>, C3dError> {
     }
     for (number, group) in (1_u8..).zip(groups) {
         let name = name_bytes(&group.name)?;
-        let description = described(&group.description, &group.name)?;
+        let description = described(&group.description);
         out.push(signed_length(name.len(), group.locked));
         out.push(number.wrapping_neg());
         out.extend_from_slice(&name);
@@ -304,7 +361,7 @@ fn parts(parameter: &Parameter) -> Vec<Parameter> {
 fn record(number: u8, group: &str, parameter: &Parameter, out: &mut Vec<u8>) -> Result<(), C3dError> {
     let place = format!("{group}:{}", parameter.name);
     let name = name_bytes(&parameter.name)?;
-    let description = described(&parameter.description, &place)?;
+    let description = described(&parameter.description);
     let product = parameter.dims.iter().try_fold(1_usize, |n, d| n.checked_mul(*d));
     if product != Some(parameter.values.len()) {
         let found = format!("{:?} for {} values", parameter.dims, parameter.values.len());
@@ -365,16 +422,12 @@ fn name_bytes(name: &str) -> Result<Vec<u8>, C3dError> {
     Ok(bytes)
 }
 
-fn described(text: &str, place: &str) -> Result<Vec<u8>, C3dError> {
-    let bytes = latin1(text);
-    if bytes.len() > LONGEST_DIMENSION {
-        return Err(not_writable(
-            &format!("the description of {place}"),
-            format!("{} characters", bytes.len()),
-            "255",
-        ));
-    }
-    Ok(bytes)
+/// A description, cut at 127 characters: the format first had signed bytes, and a reader that still takes
+/// the length for one goes astray on a longer comment.
+fn described(text: &str) -> Vec<u8> {
+    let mut bytes = latin1(text);
+    bytes.truncate(127);
+    bytes
 }
 
 /// The length of a name, negative when the record is locked.
