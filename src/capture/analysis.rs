@@ -65,12 +65,20 @@ const ANGLES: [&str; 7] = [
 /// An angle of the `PROCESSING` group in degrees.
 pub(super) fn processing_angle_deg(c3d: &C3d, software: Option<&str>, name: &str) -> Option<f64> {
     let value = processing(c3d, name)?;
-    Some(if in_degrees(c3d, software) { value } else { value.to_degrees() })
+    Some(if in_degrees(c3d, software) {
+        value
+    } else {
+        value.to_degrees()
+    })
 }
 
 /// An angle in degrees in the unit in which the file keeps such angles.
 pub(super) fn processing_angle_from_deg(c3d: &C3d, software: Option<&str>, angle_deg: f64) -> f64 {
-    if in_degrees(c3d, software) { angle_deg } else { angle_deg.to_radians() }
+    if in_degrees(c3d, software) {
+        angle_deg
+    } else {
+        angle_deg.to_radians()
+    }
 }
 
 /// Nexus stores radians, Workstation stores degrees; where the software is not named, an angle beyond a right

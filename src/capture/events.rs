@@ -29,13 +29,7 @@ pub struct StoredEvent {
 
 /// The events of the `EVENT` group, else those of the header, sorted by time.
 pub(super) fn read(c3d: &C3d, notices: &mut Vec<Notice>) -> Vec<StoredEvent> {
-    let first = c3d.points.first_frame.max(1);
-    let rate_hz = c3d.points.rate_hz;
-    let start_s = if rate_hz > 0.0 {
-        count(first - 1) / rate_hz
-    } else {
-        0.0
-    };
+    let start_s = first_frame_s(c3d);
     let mut events = match c3d.group("EVENT") {
         Some(_) => from_group(c3d, notices),
         None => Vec::new(),
@@ -60,7 +54,11 @@ pub(super) fn read(c3d: &C3d, notices: &mut Vec<Notice>) -> Vec<StoredEvent> {
 #[expect(clippy::cast_precision_loss, reason = "a frame number is far below 2^52")]
 pub(super) fn first_frame_s(c3d: &C3d) -> f64 {
     let frames_before = c3d.points.first_frame.max(1) - 1;
-    if c3d.points.rate_hz > 0.0 { frames_before as f64 / c3d.points.rate_hz } else { 0.0 }
+    if c3d.points.rate_hz > 0.0 {
+        frames_before as f64 / c3d.points.rate_hz
+    } else {
+        0.0
+    }
 }
 
 fn from_group(c3d: &C3d, notices: &mut Vec<Notice>) -> Vec<StoredEvent> {

@@ -231,12 +231,15 @@ impl Trial {
 
     /// The label as stored, or as it would be stored with the prefix that the file's labels have.
     pub fn stored_label(&self, label: &str) -> String {
-        let stored = self.place_of(label).and_then(|place| self.c3d.strings("POINT", "LABELS").into_iter().nth(place));
+        let stored = self
+            .place_of(label)
+            .and_then(|place| self.c3d.strings("POINT", "LABELS").into_iter().nth(place));
         if let Some(stored) = stored {
             return stored;
         }
         let with_prefix = self.c3d.strings("POINT", "LABELS").into_iter().zip(&self.labels);
-        let mut prefixes = with_prefix.filter_map(|(full, l)| full.strip_suffix(l.bare.as_str()).map(str::to_owned));
+        let mut prefixes =
+            with_prefix.filter_map(|(full, l)| full.strip_suffix(l.bare.as_str()).map(str::to_owned));
         let prefix = prefixes.find(|prefix| !prefix.is_empty()).unwrap_or_default();
         format!("{prefix}{label}")
     }

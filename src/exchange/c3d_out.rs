@@ -60,7 +60,11 @@ pub struct Additions<'a> {
 /// When the result does not fit the C3D format, for instance more than 65,535 points.
 pub fn processed_copy(trial: &Trial, additions: &Additions<'_>) -> Result<Vec<u8>, C3dError> {
     let mut copy = trial.c3d().clone();
-    let points: Vec<NewPoint> = additions.outputs.iter().map(|output| new_point(trial, output)).collect();
+    let points: Vec<NewPoint> = additions
+        .outputs
+        .iter()
+        .map(|output| new_point(trial, output))
+        .collect();
     copy.set_points(&points);
     if !points.is_empty() {
         declare_units(&mut copy);
@@ -81,7 +85,8 @@ pub fn processed_copy(trial: &Trial, additions: &Additions<'_>) -> Result<Vec<u8
         copy.set_results(&results);
     }
     let program = concat!("Ambula ", env!("CARGO_PKG_VERSION"));
-    copy.group_or_new("AMBULA").set(Parameter::text("SOFTWARE", program));
+    copy.group_or_new("AMBULA")
+        .set(Parameter::text("SOFTWARE", program));
     c3d::write(&copy)
 }
 
@@ -95,7 +100,11 @@ fn new_point(trial: &Trial, output: &Output<'_>) -> NewPoint {
     };
     let sample = |(value, valid): (&[f64; 3], &bool)| {
         let [x, y, z] = value.map(|v| single(v * factor));
-        if *valid { [x, y, z, 0.0] } else { [0.0, 0.0, 0.0, -1.0] }
+        if *valid {
+            [x, y, z, 0.0]
+        } else {
+            [0.0, 0.0, 0.0, -1.0]
+        }
     };
     let replaces = trial.place_of(output.label);
     NewPoint {
@@ -174,7 +183,10 @@ fn new_result(value: &AnalysisValue) -> NewResult {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the format stores single precision")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the format stores single precision"
+)]
 fn single(value: f64) -> f32 {
     value as f32
 }

@@ -1,1 +1,3 @@
 //! Door of the exchange room.
+
+pub mod c3d_out;

@@ -1,6 +1,9 @@
 //! What Ambula writes, read again.
 
+use ambula::anatomy::Side;
 use ambula::capture::c3d::{self, C3d, Group, Parameter, Points, Values};
+use ambula::capture::{AnalysisValue, StoredEventKind, Trial};
+use ambula::exchange::c3d_out::{Additions, Output, OutputKind, StoredMeasurement, processed_copy};
 
 use crate::corpus;
 
@@ -117,6 +120,110 @@ fn every_readable_file_survives_a_round_trip() {
     }
     println!("round trip: {files} files, {parameters} parameters, 0 differences");
     assert!(files > 100, "only {files} files were written");
+}
+
+/// The same additions for every capture: a replaced and a new angle, a joint centre, events, a measurement,
+/// a result.
+fn additions<'a>(values: &'a [[f64; 3]], valid: &'a [bool]) -> Additions<'a> {
+    let output = |label, kind| Output {
+        label,
+        kind,
+        values,
+        valid,
+    };
+    Additions {
+        outputs: vec![
+            output("LHipAngles", OutputKind::Angle),
+            output("LNovelAngles", OutputKind::Angle),
+            output("LNovelCentre", OutputKind::Position),
+        ],
+        events: Some(vec![
+            (Side::Right, StoredEventKind::FootOff, 0.75),
+            (Side::Left, StoredEventKind::FootStrike, 0.25),
+        ]),
+        measurements: vec![
+            StoredMeasurement::Plain("LKneeWidth".to_owned(), 101.5),
+            StoredMeasurement::AngleDeg("LTibialTorsion".to_owned(), -12.0),
+        ],
+        results: vec![AnalysisValue {
+            name: "Cadence".to_owned(),
+            side: Some(Side::Left),
+            unit: "steps/min".to_owned(),
+            value: 111.0,
+        }],
+    }
+}
+
+#[test]
+fn a_processed_copy_holds_the_additions_and_everything_else() {
+    let Some(folder) = corpus::folder() else { return };
+    let judged = std::env::var_os("AMBULA_JUDGE_DIR").map(std::path::PathBuf::from);
+    let mut copies = 0;
+    for path in corpus::files_below(&folder.join("gait")) {
+        let before = Trial::read(&path).unwrap();
+        let values: Vec<[f64; 3]> = (0..before.frames()).map(|i| [i as f64, -1.0, 0.5]).collect();
+        let valid: Vec<bool> = (0..before.frames()).map(|i| i % 7 != 3).collect();
+        let bytes = processed_copy(&before, &additions(&values, &valid)).unwrap();
+        let after = Trial::from_bytes("copy", &bytes).unwrap();
+        let name = path.display();
+        for label in ["LHipAngles", "LNovelAngles", "LNovelCentre"] {
+            // Old files call it LHipAnglesV.
+            let track = after.point(label).or_else(|| after.output(label)).unwrap();
+            assert_eq!(track.valid, valid, "{name} {label}");
+            let worst = track.values.iter().zip(&values).zip(&valid).filter(|(_, v)| **v);
+            let worst = worst
+                .map(|((a, b), _)| (a[0] - b[0]).abs().max((a[2] - b[2]).abs()))
+                .fold(0.0, f64::max);
+            assert!(worst < 1e-3, "{name} {label}: {worst}");
+        }
+        assert!(
+            after.output("LNovelAngles").is_some() && after.marker("LNovelCentre").is_some(),
+            "{name}"
+        );
+        for label in before.marker_labels().into_iter().chain(before.output_labels()) {
+            if !label.starts_with("LHipAngles") {
+                assert_eq!(before.point(label), after.point(label), "{name} {label}");
+            }
+        }
+        let steps: Vec<_> = after
+            .events()
+            .iter()
+            .filter(|e| e.kind != StoredEventKind::Other)
+            .collect();
+        assert_eq!(steps.len(), 2, "{name}");
+        assert!(
+            (steps[0].time_s - 0.25).abs() < 1e-5 && steps[0].side == Some(Side::Left),
+            "{name}"
+        );
+        assert!(
+            (steps[1].time_s - 0.75).abs() < 1e-5 && steps[1].kind == StoredEventKind::FootOff,
+            "{name}"
+        );
+        assert!(
+            (after.processing("LKneeWidth").unwrap() - 101.5).abs() < 1e-6,
+            "{name}"
+        );
+        assert!(
+            (after.processing_angle_deg("LTibialTorsion").unwrap() + 12.0).abs() < 1e-5,
+            "{name}"
+        );
+        let cadence = after
+            .analysis()
+            .iter()
+            .find(|a| a.name == "Cadence" && a.side == Some(Side::Left));
+        assert!((cadence.unwrap().value - 111.0).abs() < 1e-9, "{name}");
+        assert!(after.analysis().len() >= before.analysis().len(), "{name}");
+        assert_eq!(before.plates(), after.plates(), "{name}");
+        if let Some(folder_out) = &judged {
+            let target = folder_out.join("processed").join(path.file_name().unwrap());
+            std::fs::create_dir_all(target.parent().unwrap()).unwrap();
+            std::fs::write(&target, &bytes).unwrap();
+            std::fs::write(target.with_extension("sums"), sums(after.c3d())).unwrap();
+        }
+        copies += 1;
+    }
+    println!("processed copies: {copies} files");
+    assert!(copies > 40, "only {copies} copies");
 }
 
 /// Frames, first frame, valid samples, sum of their coordinates, sum of the analog samples in physical units.

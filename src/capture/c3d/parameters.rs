@@ -111,7 +111,8 @@ impl Parameter {
     /// A list of strings, padded with blanks to the longest.
     pub fn texts<S: AsRef<str>>(name: &str, texts: &[S]) -> Parameter {
         let rows: Vec<Vec<u8>> = texts.iter().map(|t| latin1(t.as_ref())).collect();
-        let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+        // A width of zero would make the list empty for other readers.
+        let width = rows.iter().map(Vec::len).max().unwrap_or(0).max(1);
         let mut bytes = Vec::with_capacity(width * rows.len());
         for mut row in rows {
             row.resize(width, b' ');

@@ -330,8 +330,13 @@ fn parts(parameter: &Parameter) -> Vec<Parameter> {
         return vec![parameter.clone()];
     };
     let entry: usize = lower.iter().product();
-    if last <= LONGEST_DIMENSION || entry == 0 {
+    if last <= LONGEST_DIMENSION {
         return vec![parameter.clone()];
+    }
+    if entry == 0 {
+        let mut empty = parameter.clone();
+        empty.dims = lower.iter().copied().chain([LONGEST_DIMENSION]).collect();
+        return vec![empty];
     }
     let chunk = entry * LONGEST_DIMENSION;
     let slices: Vec<Values> = match &parameter.values {
