@@ -36,6 +36,15 @@ const DASHES: &str = "34 19";
 /// A point of a curve is left out when that moves the line by less than this, pixels.
 const TOLERANCE: f64 = 0.6;
 const FONT: &str = "Noto Sans";
+/// Margins of a panel around its axes, points.
+const MARGIN_LEFT_PT: f64 = 28.0;
+const MARGIN_RIGHT_PT: f64 = 9.0;
+const MARGIN_TOP_PT: f64 = 17.0;
+const MARGIN_BOTTOM_PT: f64 = 15.0;
+/// Room under the last row for the title of the horizontal axis, points.
+const FOOT_PT: f64 = 9.0;
+/// Distance of two lines of text inside a panel, points.
+const LINE_PT: f64 = 9.0;
 
 /// How heavy a curve is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -255,29 +264,33 @@ fn distance(p: (i32, i32), a: (i32, i32), b: (i32, i32)) -> f64 {
 /// # Errors
 /// [`ReportError::Chart`] when the drawing library refuses.
 pub fn draw(grid: &Grid) -> Result<String, ReportError> {
-    let rows = fraction(grid.rows.len(), 1);
-    let (width, height) = (px(grid.width_pt), px(grid.row_height_pt * rows));
-    let canvas = (
-        u32::try_from(width).unwrap_or(0),
-        u32::try_from(height).unwrap_or(0),
-    );
+    let height_pt = grid.row_height_pt * fraction(grid.rows.len(), 1) + FOOT_PT;
+    let size = (grid.width_pt / 3.0, grid.row_height_pt);
+    let canvas = [grid.width_pt, height_pt].map(|pt| u32::try_from(px(pt)).unwrap_or(0));
     let mut svg = String::with_capacity(1 << 17);
     {
-        let root = SVGBackend::with_string(&mut svg, canvas).into_drawing_area();
+        let root = SVGBackend::with_string(&mut svg, canvas.into()).into_drawing_area();
         for (r, row) in grid.rows.iter().enumerate() {
             for (c, panel) in row.iter().enumerate() {
-                let Some(panel) = panel else { continue };
-                let corner = (
-                    grid.width_pt * fraction(c, 3),
-                    grid.row_height_pt * fraction(r, 1),
-                );
-                let size = (grid.width_pt / 3.0, grid.row_height_pt);
-                draw_panel(&root, panel, corner, size)?;
+                let corner = (size.0 * fraction(c, 1), size.1 * fraction(r, 1));
+                if let Some(panel) = panel {
+                    draw_panel(&root, panel, corner, size)?;
+                }
+                if r + 1 == grid.rows.len() && panel.is_some() {
+                    let middle = corner.0 + (size.0 + MARGIN_LEFT_PT - MARGIN_RIGHT_PT) / 2.0;
+                    let style = text_style(6.4, SOFT_INK, (HPos::Center, VPos::Top));
+                    write(
+                        &root,
+                        "Gait cycle (%)",
+                        (px(middle), px(corner.1 + size.1 - 2.0)),
+                        &style,
+                    )?;
+                }
             }
         }
         root.present().map_err(failed)?;
     }
-    Ok(finished(&svg, grid.width_pt, grid.row_height_pt * rows))
+    Ok(finished(&svg, grid.width_pt, height_pt))
 }
 
 /// Gives the drawing its size in points and the right side its dashes: line style, not only colour,
@@ -304,10 +317,10 @@ fn draw_panel(
     size: (f64, f64),
 ) -> Result<(), ReportError> {
     let axes = Axes {
-        left: px(corner.0 + 28.0),
-        right: px(corner.0 + size.0 - 9.0),
-        top: px(corner.1 + 17.0),
-        bottom: px(corner.1 + size.1 - 17.0),
+        left: px(corner.0 + MARGIN_LEFT_PT),
+        right: px(corner.0 + size.0 - MARGIN_RIGHT_PT),
+        top: px(corner.1 + MARGIN_TOP_PT),
+        bottom: px(corner.1 + size.1 - MARGIN_BOTTOM_PT),
         low: panel.range.low_deg,
         high: panel.range.high_deg,
     };
@@ -363,9 +376,12 @@ fn draw_axes(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportEr
             GRID_LINE.stroke_width(4)
         };
         stroke(root, vec![(axes.left, y), (axes.right, y)], line)?;
-        let label = rounding::fixed(value, 0);
-        root.draw(&Text::new(label, (axes.left - px(2.5), y), &numbers))
-            .map_err(failed)?;
+        write(
+            root,
+            &rounding::fixed(value, 0),
+            (axes.left - px(2.5), y),
+            &numbers,
+        )?;
         step += 1.0;
     }
     let numbers = text_style(6.2, SOFT_INK, (HPos::Center, VPos::Top));
@@ -376,12 +392,12 @@ fn draw_axes(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportEr
             vec![(x, axes.bottom), (x, axes.bottom + px(2.0))],
             FRAME_LINE.stroke_width(5),
         )?;
-        root.draw(&Text::new(
-            rounding::fixed(tick, 0),
+        write(
+            root,
+            &rounding::fixed(tick, 0),
             (x, axes.bottom + px(3.2)),
             &numbers,
-        ))
-        .map_err(failed)?;
+        )?;
     }
     Ok(())
 }
@@ -393,7 +409,12 @@ fn draw_marks(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportE
             let x = axes.x(pct.clamp(0.0, 100.0));
             stroke(root, vec![(x, axes.top), (x, axes.bottom)], style())?;
         }
-        let tick = px(f64::from(axes.bottom - axes.top) / PIXELS_PER_POINT * 0.08);
+        // the ticks of the right side stand below those of the left, so that none hides another
+        let tick = px(f64::from(axes.bottom - axes.top) / PIXELS_PER_POINT * 0.06);
+        let from = match marks.side {
+            Side::Left => axes.top,
+            Side::Right => axes.top + tick + px(0.8),
+        };
         for pct in [marks.opposite_off_pct, marks.opposite_contact_pct]
             .into_iter()
             .flatten()
@@ -401,7 +422,7 @@ fn draw_marks(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportE
             let x = axes.x(pct.clamp(0.0, 100.0));
             let ink = colour(marks.side).filled();
             root.draw(&Rectangle::new(
-                [(x - px(0.45), axes.top), (x + px(0.45), axes.top + tick)],
+                [(x - px(0.45), from), (x + px(0.45), from + tick)],
                 ink,
             ))
             .map_err(failed)?;
@@ -410,49 +431,38 @@ fn draw_marks(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportE
     Ok(())
 }
 
+fn write(root: &Area<'_>, words: &str, place: (i32, i32), style: &TextStyle<'_>) -> Result<(), ReportError> {
+    root.draw(&Text::new(words.to_owned(), place, style))
+        .map_err(failed)
+}
+
 fn draw_frame(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportError> {
     let frame = [(axes.left, axes.top), (axes.right, axes.bottom)];
     root.draw(&Rectangle::new(frame, FRAME_LINE.stroke_width(5)))
         .map_err(failed)?;
     let title = bold_style(7.6, INK, (HPos::Left, VPos::Bottom));
-    let above = axes.top - px(3.4);
-    root.draw(&Text::new(
-        format!("{} (°)", panel.title),
-        (axes.left, above),
-        &title,
-    ))
-    .map_err(failed)?;
+    let above = (axes.left, axes.top - px(3.4));
+    write(root, &format!("{} (°)", panel.title), above, &title)?;
     if let Some(mark) = &panel.range.mark {
-        let style = text_style(6.2, MARK_INK, (HPos::Right, VPos::Bottom));
-        root.draw(&Text::new(mark.clone(), (axes.right, above), &style))
-            .map_err(failed)?;
+        let style = text_style(6.2, MARK_INK, (HPos::Right, VPos::Top));
+        write(root, mark, (axes.right - px(2.5), axes.top + px(2.5)), &style)?;
     }
     let edge = axes.left - px(19.5);
     let word = |h| bold_style(6.4, SOFT_INK, (h, VPos::Center)).transform(FontTransform::Rotate270);
-    root.draw(&Text::new(
-        panel.positive.clone(),
-        (edge, axes.top),
-        word(HPos::Right),
-    ))
-    .map_err(failed)?;
-    root.draw(&Text::new(
-        panel.negative.clone(),
-        (edge, axes.bottom),
-        word(HPos::Left),
-    ))
-    .map_err(failed)?;
+    write(root, &panel.positive, (edge, axes.top), &word(HPos::Right))?;
+    write(root, &panel.negative, (edge, axes.bottom), &word(HPos::Left))?;
     let reason = text_style(6.6, SOFT_INK, (HPos::Center, VPos::Center));
-    let alone = panel.lines.is_empty();
+    // in the middle of an empty panel, at the foot of one with curves
+    let height = f64::from(axes.bottom - axes.top) / PIXELS_PER_POINT;
+    let lines = fraction(panel.absent.len().saturating_sub(1), 1);
+    let first = if panel.lines.is_empty() {
+        height / 2.0 - lines * LINE_PT / 2.0
+    } else {
+        height - 6.0 - lines * LINE_PT
+    };
     for (i, absent) in panel.absent.iter().enumerate() {
-        let place = if alone { 0.5 } else { 0.93 };
-        let y = axes.top
-            + px(f64::from(axes.bottom - axes.top) / PIXELS_PER_POINT * place + 9.0 * fraction(i, 1));
-        root.draw(&Text::new(
-            absent.clone(),
-            ((axes.left + axes.right) / 2, y),
-            &reason,
-        ))
-        .map_err(failed)?;
+        let y = axes.top + px(first + LINE_PT * fraction(i, 1));
+        write(root, absent, (axes.left.midpoint(axes.right), y), &reason)?;
     }
     Ok(())
 }

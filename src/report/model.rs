@@ -147,6 +147,11 @@ pub enum Block {
         /// In order.
         facts: Vec<Fact>,
     },
+    /// Terms and what they mean, in two columns of small print.
+    Definitions {
+        /// In order.
+        entries: Vec<Fact>,
+    },
     /// A table.
     Table(Table),
     /// A figure.
@@ -269,6 +274,14 @@ impl Column {
             title: title.to_owned(),
             align: Align::Right,
             share: 0,
+        }
+    }
+
+    /// A column of numbers with a share of the free width.
+    pub fn wide_number(title: &str, share: u8) -> Column {
+        Column {
+            share,
+            ..Column::number(title)
         }
     }
 

@@ -37,14 +37,14 @@ pub fn mean_and_spread(mean: f64, sd: Option<f64>, decimals: usize) -> String {
     }
 }
 
-/// Decimals for a value by its unit: angles and percentages one, seconds, metres and m/s two,
-/// millimetres one, counts none, pure numbers three.
+/// Decimals for a value by its unit: angles, percentages and millimetres one, seconds and m/s two, metres and
+/// pure numbers three, counts none.
 pub fn decimals_of_unit(unit: &str) -> usize {
     match unit {
-        "m" | "s" | "m/s" => 2,
+        "s" | "m/s" => 2,
         "deg" | "°" | "%" | "mm" | "kg" | "steps/min" | "strides/min" | "cm" => 1,
         "Hz" | "count" => 0,
-        "" | "1" => 3,
+        "m" | "" | "1" => 3,
         _ => 2,
     }
 }

@@ -150,10 +150,7 @@ impl Walked {
                 .map(|(i, name)| InputFile {
                     name: (*name).to_owned(),
                     bytes: 1_234_567 / (i as u64 + 1),
-                    sha256: format!(
-                        "{:064x}",
-                        (i as u128 + 3) * 0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c834
-                    ),
+                    sha256: ambula::files::sha256_hex(name.as_bytes()),
                 })
                 .collect(),
             settings: vec![("hip_centre".to_owned(), "davis".to_owned())],

@@ -11,7 +11,7 @@ use crate::report::rounding::counted;
 /// Width of every figure: the text width of A4, points.
 const WIDTH_PT: f64 = 493.0;
 /// Height of a row of panels, points: four rows, key and caption fill a page of either paper.
-const ROW_HEIGHT_PT: f64 = 134.0;
+const ROW_HEIGHT_PT: f64 = 141.0;
 
 pub(super) fn sections(condition: &ConditionInput<'_>, subtitle: &str) -> Vec<Section> {
     let mut sections = Vec::new();
@@ -25,6 +25,9 @@ pub(super) fn sections(condition: &ConditionInput<'_>, subtitle: &str) -> Vec<Se
     }
     sections
 }
+
+/// What is added to a caption when a panel has another vertical axis than usual.
+const OTHER_AXIS: &str = " A panel marked “other range” or “scale ×” has another vertical axis than usual.";
 
 /// What a page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +67,8 @@ fn section(condition: &ConditionInput<'_>, subtitle: &str, layout: Layout, style
         .into_iter()
         .map(|row| row.map(|place| place.and_then(|component| panel(condition, component, style))))
         .collect();
+    let rows: Vec<[Option<Panel>; 3]> = rows;
+    let marked = rows.iter().flatten().flatten().any(|p| p.range.mark.is_some());
     let grid = Grid {
         rows,
         width_pt: WIDTH_PT,
@@ -75,7 +80,7 @@ fn section(condition: &ConditionInput<'_>, subtitle: &str, layout: Layout, style
         subtitle: subtitle.to_owned(),
         blocks: vec![Block::Figure(Box::new(Figure {
             alt: alt(condition, layout, style),
-            caption: caption(condition, layout, style),
+            caption: caption(condition, layout, style) + if marked { OTHER_AXIS } else { "" },
             key: keys(condition, style),
             grid,
         }))],

@@ -61,10 +61,10 @@ fn files(input: &ReportInput<'_>) -> Table {
     Table {
         summary: "Input files with size and SHA-256".to_owned(),
         columns: vec![
-            Column::text("File", 2),
+            Column::text("File", 1),
             Column::number("Bytes"),
             Column::word("Short"),
-            Column::text("SHA-256", 3),
+            Column::word("SHA-256"),
         ],
         rows: rows.collect(),
         small: true,

@@ -3,7 +3,7 @@
 use crate::anatomy::Side;
 use crate::parameters::{DEFINITIONS, Definition, Parameter, find};
 use crate::report::input::ConditionInput;
-use crate::report::model::{Block, Column, Row, Section, Table};
+use crate::report::model::{Block, Column, Fact, Row, Section, Table};
 use crate::report::rounding::{NOTHING, decimals_of_unit, fixed, mean_and_spread, unit_word};
 
 /// Endings of keys that stand in other places than the rows of the first table.
@@ -27,9 +27,9 @@ pub(super) fn section(condition: &ConditionInput<'_>, subtitle: &str) -> Option<
     blocks.push(Block::Heading {
         text: "Definitions".to_owned(),
     });
-    blocks.push(Block::Notes {
-        notes: definitions(condition.parameters),
-    });
+    let (entries, sources) = definitions(condition.parameters);
+    blocks.push(Block::Definitions { entries });
+    blocks.push(Block::Notes { notes: sources });
     Some(Section {
         key: "spatiotemporal",
         title: "Spatiotemporal parameters".to_owned(),
@@ -98,13 +98,13 @@ fn main_table(parameters: &[Parameter]) -> Table {
         summary: "Spatiotemporal parameters, mean and standard deviation over cycles, left, right and both"
             .to_owned(),
         columns: vec![
-            Column::text("Parameter", 1),
+            Column::text("Parameter", 5),
             Column::word("Unit"),
-            Column::number("Left"),
+            Column::wide_number("Left", 3),
             Column::number("n"),
-            Column::number("Right"),
+            Column::wide_number("Right", 3),
             Column::number("n"),
-            Column::number("Both sides"),
+            Column::wide_number("Both sides", 3),
             Column::number("Left / right"),
         ],
         rows: rows.collect(),
@@ -144,52 +144,61 @@ fn dimensionless_table(rows: Vec<Row>) -> Table {
     Table {
         summary: "Dimensionless parameters, mean and standard deviation over cycles".to_owned(),
         columns: vec![
-            Column::text("Dimensionless parameter", 1),
-            Column::number("Left"),
-            Column::number("Right"),
-            Column::number("Both sides"),
+            Column::text("Dimensionless parameter", 5),
+            Column::wide_number("Left", 3),
+            Column::wide_number("Right", 3),
+            Column::wide_number("Both sides", 3),
         ],
         rows,
         small: false,
     }
 }
 
-fn definitions(parameters: &[Parameter]) -> Vec<String> {
-    let mut notes = vec![
-        "Mean ± standard deviation (n − 1) over accepted cycles; n: cycles. Both sides: all cycles of both sides \
-         together. Left / right: ratio of the side means, 1 is symmetrical. No reference data selected."
-            .to_owned(),
-    ];
-    let mut by_method: Vec<(&str, Vec<String>)> = Vec::new();
-    for definition in listed(parameters, |key| is_plain(key) || key.ends_with(DIMENSIONLESS)) {
-        let unit = match definition.unit {
-            "%" => " (%)",
-            "s" => " (s)",
-            _ => "",
-        };
-        let sentence = format!(
-            "{}{unit}: {}",
-            definition.name,
-            lower_first(definition.definition)
-        );
-        match by_method
-            .iter_mut()
-            .find(|(method, _)| *method == definition.method)
-        {
-            Some((_, sentences)) => sentences.push(sentence),
-            None => by_method.push((definition.method, vec![sentence])),
+/// The definitions by name, each with the number of its source, and the sources.
+fn definitions(parameters: &[Parameter]) -> (Vec<Fact>, Vec<String>) {
+    let mut entries: Vec<Fact> = Vec::new();
+    let mut sources: Vec<&str> = Vec::new();
+    for definition in listed(parameters, is_plain) {
+        // time and percentage of the same name are defined once
+        if entries.iter().any(|e| e.label == definition.name) {
+            continue;
         }
+        let number = number_of(&mut sources, definition.method);
+        entries.push(Fact::new(
+            definition.name,
+            format!("{} [{number}]", definition.definition),
+        ));
     }
-    for (method, sentences) in by_method {
-        notes.push(format!("{} [{method}]", sentences.join(" ")));
+    if let Some(definition) = listed(parameters, |key| key.ends_with(DIMENSIONLESS)).first() {
+        let number = number_of(&mut sources, definition.method);
+        entries.push(Fact::new(
+            "Scaled to leg length",
+            format!(
+                "Speed divided by the square root of g times leg length, cadence (steps/s) by the square root of g \
+                 over leg length, lengths by leg length. [{number}]"
+            ),
+        ));
     }
-    notes
+    let numbered: Vec<String> = sources
+        .iter()
+        .enumerate()
+        .map(|(i, source)| format!("[{}] {source}.", i + 1))
+        .collect();
+    let notes = vec![
+        "Mean ± standard deviation (n − 1) over accepted cycles; n: cycles. Both sides: all cycles of both sides \
+         together. Left / right: ratio of the side means; 1 is symmetrical. A time and its percentage of the gait \
+         cycle are defined together. No reference data selected."
+            .to_owned(),
+        numbered.join(" "),
+    ];
+    (entries, notes)
 }
 
-fn lower_first(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    match letters.next() {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => String::new(),
+/// The number of a source in the list, from 1; a new one is added.
+fn number_of<'a>(sources: &mut Vec<&'a str>, source: &'a str) -> usize {
+    let place = sources.iter().position(|s| *s == source).unwrap_or(sources.len());
+    if place == sources.len() {
+        sources.push(source);
     }
+    place + 1
 }

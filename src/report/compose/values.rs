@@ -31,7 +31,18 @@ enum Reading {
 /// One row: angle, component, reading, words.
 type Wanted = (AngleName, usize, Reading, &'static str);
 
-const LOWER_BODY: [Wanted; 29] = [
+/// The rows by joint.
+const GROUPS: [(&str, &[AngleName]); 7] = [
+    ("Pelvis", &[AngleName::Pelvis]),
+    ("Hip", &[AngleName::Hip]),
+    ("Knee", &[AngleName::Knee]),
+    ("Ankle", &[AngleName::Ankle]),
+    ("Foot", &[AngleName::FootProgress]),
+    ("Trunk and head", &[AngleName::Thorax, AngleName::Head]),
+    ("Arms", &[AngleName::Shoulder, AngleName::Elbow]),
+];
+
+const WANTED: [Wanted; 37] = [
     (AngleName::Pelvis, 0, Reading::MeanOfCycle, "Pelvic tilt, mean"),
     (AngleName::Pelvis, 0, Reading::RangeOfCycle, "Pelvic tilt, range"),
     (
@@ -166,9 +177,6 @@ const LOWER_BODY: [Wanted; 29] = [
         Reading::RangeOfCycle,
         "Foot progression, range",
     ),
-];
-
-const UPPER_BODY: [Wanted; 8] = [
     (AngleName::Thorax, 0, Reading::MeanOfCycle, "Trunk tilt, mean"),
     (AngleName::Thorax, 0, Reading::RangeOfCycle, "Trunk tilt, range"),
     (
@@ -196,11 +204,12 @@ const UPPER_BODY: [Wanted; 8] = [
 
 pub(super) fn section(condition: &ConditionInput<'_>, subtitle: &str) -> Option<Section> {
     let mut rows = Vec::new();
-    for (group, wanted) in [
-        ("Pelvis and lower limb", LOWER_BODY.as_slice()),
-        ("Trunk, head and arms", UPPER_BODY.as_slice()),
-    ] {
-        let found: Vec<Row> = wanted.iter().filter_map(|w| row(condition, w)).collect();
+    for (group, angles) in GROUPS {
+        let found: Vec<Row> = WANTED
+            .iter()
+            .filter(|wanted| angles.contains(&wanted.0))
+            .filter_map(|w| row(condition, w))
+            .collect();
         if !found.is_empty() {
             rows.push(Row::group(group));
             rows.extend(found);
@@ -212,11 +221,11 @@ pub(super) fn section(condition: &ConditionInput<'_>, subtitle: &str) -> Option<
     let table = Table {
         summary: "Kinematic values, mean and standard deviation over cycles, left and right".to_owned(),
         columns: vec![
-            Column::text("Value", 1),
+            Column::text("Value", 5),
             Column::word("Unit"),
-            Column::number("Left"),
+            Column::wide_number("Left", 2),
             Column::number("n"),
-            Column::number("Right"),
+            Column::wide_number("Right", 2),
             Column::number("n"),
         ],
         rows,
