@@ -8,7 +8,7 @@ use ambula::cycles::{Averages, Cycle, Placements, Rejection, Verdict, average};
 use ambula::parameters::{Parameter, summarise};
 use ambula::report::{
     Assumption, ConditionInput, Date, EventCount, Finding, Identity, InputFile, MeasurementRow, Paper,
-    ReportInput, Severity, Study, TrialKind, TrialRow, compose, render,
+    ReportInput, Severity, Study, TrialKind, TrialRow, compose, render, unprintable,
 };
 
 /// A4 and US Letter in points, as the page size stands in a PDF.
@@ -299,4 +299,196 @@ fn the_same_input_gives_the_same_bytes_on_either_paper() {
     }
     show("full.pdf", &a4);
     show("letter.pdf", &letter);
+}
+
+#[test]
+fn the_model_holds_words_and_rounded_numbers() {
+    let walked = walked(false);
+    let report = compose(&walked.input("barefoot"));
+    let text = serde_json::to_string_pretty(&report).unwrap();
+    assert!(
+        !text.contains("null,\n            null"),
+        "curves do not belong into the snapshot"
+    );
+    insta::assert_snapshot!("report_model", outline(&serde_json::to_value(&report).unwrap()));
+}
+
+/// The model as short lines: one per fact, table row, note and panel.
+fn outline(report: &serde_json::Value) -> String {
+    fn walk(value: &serde_json::Value, path: &str, out: &mut String) {
+        use std::fmt::Write as _;
+        match value {
+            serde_json::Value::Object(fields) => {
+                for (name, field) in fields {
+                    walk(field, &format!("{path}/{name}"), out);
+                }
+            }
+            serde_json::Value::Array(items) if items.iter().all(serde_json::Value::is_string) => {
+                let cells: Vec<_> = items.iter().filter_map(|i| i.as_str()).collect();
+                writeln!(out, "{path}: {}", cells.join(" | ")).unwrap();
+            }
+            serde_json::Value::Array(items) => {
+                for (i, item) in items.iter().enumerate() {
+                    walk(item, &format!("{path}/{i}"), out);
+                }
+            }
+            serde_json::Value::String(text) => writeln!(out, "{path}: {text}").unwrap(),
+            serde_json::Value::Null => {}
+            other => writeln!(out, "{path}: {other}").unwrap(),
+        }
+    }
+    let mut out = String::new();
+    walk(report, "", &mut out);
+    out.lines()
+        .filter(|l| {
+            [
+                "/align",
+                "/share",
+                "/group",
+                "/small",
+                "/kind",
+                "/width_pt",
+                "/row_height_pt",
+                "/weight",
+            ]
+            .iter()
+            .all(|dull| !l.split(": ").next().unwrap().ends_with(dull))
+        })
+        .fold(String::new(), |text, line| text + line + "\n")
+}
+
+#[test]
+fn without_any_cycle_there_are_no_curve_pages_and_the_report_says_so() {
+    let nothing = Walked::of(Vec::new());
+    let mut input = nothing.input("");
+    input.study.events.clear();
+    let report = compose(&input);
+    let keys: Vec<_> = report.sections.iter().map(|s| s.key).collect();
+    assert_eq!(keys, ["study", "data", "conventions", "provenance"]);
+    let words = serde_json::to_string(&report).unwrap();
+    assert!(words.contains("no gait cycle was found") && words.contains("No gait cycle was found"));
+    let pdf = render(&report, Paper::A4).unwrap();
+    assert!(is_pdf(&pdf));
+    show("nothing.pdf", &pdf);
+}
+
+#[test]
+fn one_side_only_is_drawn_and_the_other_is_explained() {
+    let cycles = walked(true).cycles.into_iter().map(|mut cycle| {
+        if cycle.side == Side::Right {
+            cycle.verdict = Verdict::Rejected(Rejection::NoFootOff);
+        } else if cycle.number == 3 {
+            cycle.curves.remove(&(AngleName::Hip, 1));
+        }
+        cycle.curves.remove(&(AngleName::Knee, 2));
+        cycle
+    });
+    let walked = Walked::of(cycles.collect());
+    let report = compose(&walked.input("with ankle-foot orthoses"));
+    let words = serde_json::to_string(&report).unwrap();
+    for expected in [
+        "no accepted right cycle",
+        "left: 4 of 6 cycles",
+        "left: not available",
+        "no foot off between the two strikes",
+    ] {
+        assert!(words.contains(expected), "{expected}");
+    }
+    let pdf = render(&report, Paper::A4).unwrap();
+    assert!(is_pdf(&pdf));
+    show("one_side.pdf", &pdf);
+}
+
+#[test]
+fn two_conditions_have_pages_of_their_own() {
+    let (barefoot, shod) = (walked(false), walked(false));
+    let mut input = barefoot.input("barefoot");
+    input
+        .conditions
+        .push(shod.input("with shoes and insoles").conditions[0]);
+    let report = compose(&input);
+    let means = report.sections.iter().filter(|s| s.key == "kinematics_mean");
+    assert_eq!(
+        means.map(|s| s.subtitle.as_str()).collect::<Vec<_>>(),
+        ["barefoot", "with shoes and insoles"]
+    );
+    let pdf = render(&report, Paper::UsLetter).unwrap();
+    assert!(is_pdf(&pdf));
+    show("two_conditions.pdf", &pdf);
+}
+
+/// Texts that break layouts, typesetters and markup.
+const HOSTILE: [&str; 12] = [
+    "#import \"@preview/cetz:0.3.0\"; #panic(\"x\")",
+    "*bold* _under_ $x^2$ `code` = Heading \\ @ref <label> // comment /* open",
+    "</text><script>alert(1)</script> & \"quotes\" 'single'",
+    "Trial_with_a_name_of_exactly_forty_letters",
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+    "步态分析 歩行分析 보행",
+    "تحليل المشية \u{202E}reversed\u{202C} ניתוח הליכה",
+    "👩‍⚕️ emoji \u{0007} bell \u{0000} zero \u{FEFF}",
+    "e\u{0301}a\u{0308} decomposed, ﬁ ligature, 𝔊𝔞𝔦𝔱",
+    "",
+    "   ",
+    "a\nb\r\nc\t\td\u{2028}e",
+];
+
+#[test]
+fn hostile_texts_neither_break_nor_inject() {
+    let walked = walked(false);
+    for (i, text) in HOSTILE.iter().enumerate() {
+        let report = compose(&poisoned(&walked, text));
+        let pdf = render(&report, Paper::A4).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+        assert!(is_pdf(&pdf), "{text:?}");
+        show(&format!("hostile-{i:02}.pdf"), &pdf);
+    }
+    let foreign = compose(&poisoned(&walked, HOSTILE[5]));
+    assert!(unprintable(&foreign).contains(&'步'));
+    assert!(unprintable(&compose(&walked.input(""))).is_empty());
+}
+
+/// An input in which every free text is the given one.
+fn poisoned<'a>(walked: &'a Walked, text: &'a str) -> ReportInput<'a> {
+    let mut input = walked.input(text);
+    let owned = || Some(text.to_owned());
+    input.identity = Identity {
+        session_id: text.to_owned(),
+        laboratory: owned(),
+        laboratory_lines: vec![text.to_owned(); 2],
+        subject_id: owned(),
+        sex: owned(),
+        age: owned(),
+        operator: owned(),
+        referrer: owned(),
+        clinical_question: Some(format!("{text} ").repeat(20)),
+        diagnosis: owned(),
+        notes: vec![text.to_owned()],
+        ..identity()
+    };
+    input.study.systems = vec![text.to_owned()];
+    input.study.marker_set = owned();
+    input.study.model = text.to_owned();
+    input.study.hip_centre = text.to_owned();
+    for trial in &mut input.study.trials {
+        trial.name = format!("{text}{text}");
+        trial.condition = owned();
+        trial.note = owned();
+        trial.failure = owned();
+    }
+    for row in &mut input.study.measurements {
+        row.name = text.to_owned();
+        row.left_source = owned();
+    }
+    for finding in &mut input.findings {
+        finding.place = text.to_owned();
+        finding.what = format!("{text} {text}");
+        finding.remedy = text.to_owned();
+    }
+    input.assumptions[0].what = text.to_owned();
+    for file in &mut input.files {
+        file.name = text.to_owned();
+    }
+    input.settings = vec![(text.to_owned(), text.to_owned())];
+    input.decisions = vec![text.to_owned()];
+    input
 }

@@ -166,7 +166,7 @@ fn definitions(parameters: &[Parameter]) -> (Vec<Fact>, Vec<String>) {
         let number = number_of(&mut sources, definition.method);
         entries.push(Fact::new(
             definition.name,
-            format!("{} [{number}]", definition.definition),
+            format!("{}\u{A0}[{number}]", definition.definition),
         ));
     }
     if let Some(definition) = listed(parameters, |key| key.ends_with(DIMENSIONLESS)).first() {
@@ -175,7 +175,7 @@ fn definitions(parameters: &[Parameter]) -> (Vec<Fact>, Vec<String>) {
             "Scaled to leg length",
             format!(
                 "Speed divided by the square root of g times leg length, cadence (steps/s) by the square root of g \
-                 over leg length, lengths by leg length. [{number}]"
+                 over leg length, lengths by leg length.\u{A0}[{number}]"
             ),
         ));
     }
