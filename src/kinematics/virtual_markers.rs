@@ -75,22 +75,6 @@ impl Motion {
                 .lengths
                 .head_mm
                 .map(|width| 2.0 * (width - 2.0 * self.lengths.marker_radius_mm)),
-            "TRX" => {
-                let mut sum = 0.0;
-                let mut n = 0.0;
-                for at in 0..self.frames {
-                    for side in Side::BOTH {
-                        let thorax = self.segment(Segment::Thorax, side).and_then(|s| s.at(at));
-                        if let (Some(thorax), Some(shoulder)) =
-                            (thorax, self.centre(JointCentre::Shoulder, side, at))
-                        {
-                            sum += (thorax.origin_mm - shoulder).norm();
-                            n += 1.0;
-                        }
-                    }
-                }
-                (n > 0.0).then(|| sum / n)
-            }
             _ => None,
         }
     }
@@ -106,7 +90,11 @@ impl Motion {
             }
             "TRX" => {
                 let thorax = pose(Segment::Thorax, Side::Left)?;
-                return Some((thorax.origin_mm, thorax.rotation, fixed_mm?));
+                let [left, right] = Side::BOTH.map(|side| {
+                    let shoulder = self.centre(JointCentre::Shoulder, side, at)?;
+                    Some((thorax.origin_mm - shoulder).norm())
+                });
+                return Some((thorax.origin_mm, thorax.rotation, (left? + right?) / 2.0));
             }
             "HED" => {
                 let head = pose(Segment::Head, Side::Left)?;
