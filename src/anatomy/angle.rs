@@ -142,7 +142,7 @@ impl AngleName {
                 Some(component("Ankle rotation", "Int", "Ext")),
             ],
             AngleName::FootProgress => [
-                Some(component("Foot pitch", "Up", "Dn")),
+                Some(component("Foot pitch", "Dn", "Up")),
                 Some(component("Foot roll", "Inv", "Eve")),
                 Some(component("Foot progression", "Int", "Ext")),
             ],
@@ -163,19 +163,19 @@ impl AngleName {
                 Some(component("Neck rotation", "Int", "Ext")),
             ],
             AngleName::Head => [
-                Some(component("Head tilt", "Fwd", "Bwd")),
+                Some(component("Head tilt", "Bwd", "Fwd")),
                 Some(component("Head obliquity", "Up", "Dn")),
                 Some(component("Head rotation", "Int", "Ext")),
             ],
             AngleName::Shoulder => [
                 Some(component("Shoulder flexion", "Flx", "Ext")),
-                Some(component("Shoulder adduction", "Add", "Abd")),
+                Some(component("Shoulder abduction", "Abd", "Add")),
                 Some(component("Shoulder rotation", "Int", "Ext")),
             ],
             AngleName::Elbow => [Some(component("Elbow flexion", "Flx", "Ext")), None, None],
             AngleName::Wrist => [
                 Some(component("Wrist flexion", "Flx", "Ext")),
-                Some(component("Wrist ulnar deviation", "Uln", "Rad")),
+                Some(component("Wrist radial deviation", "Rad", "Uln")),
                 Some(component("Wrist rotation", "Int", "Ext")),
             ],
         }

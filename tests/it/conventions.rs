@@ -1,1 +1,0 @@
-//! Each row of docs/conventions.md: movement and sign.
