@@ -24,6 +24,8 @@ const LEAST_EDGE_MM: f64 = 50.0;
 /// A plate whose smallest vertical force lies this far below zero, and further than its largest lies above, is
 /// upside down (N).
 const UPSIDE_DOWN_N: f64 = 100.0;
+/// More load than this (N) in the frames of the baseline means that somebody may have stood on the plate then.
+const LOADED_BASELINE_N: f64 = 50.0;
 /// Under load the centre of pressure may lie this far outside the corners (mm) before it counts as outside.
 const OUTSIDE_MARGIN_MM: f64 = 20.0;
 /// More outside than this share of the loaded samples means that corners, origin or units are wrong.
@@ -91,6 +93,8 @@ pub struct Plate {
     pub free_moment_nmm: Vec<f64>,
     axes: Matrix3<f64>,
     centre_mm: Vec3,
+    /// Origin (plate axes, mm) of a plate whose moment channels were multiplied by 1000 as N.m.
+    origin_of_scaled_mm: Option<Vec3>,
 }
 
 impl Plate {
@@ -156,7 +160,8 @@ fn plate(
     }
     let (axes, centre_mm) = surface(&raw.corners_mm)
         .ok_or_else(|| format!("The corners of plate {number} do not span a rectangle; it was not used."))?;
-    let channels = channels(trial, raw, number, notes)?;
+    let mut channels = channels(trial, raw, number, notes)?;
+    let baseline_frames = remove_baseline(trial, raw, &mut channels, number, notes);
     let (origin_mm, origin_sign) = origin(raw);
     if origin_sign == OriginSign::Negated {
         notes.push(format!(
@@ -178,7 +183,7 @@ fn plate(
         corners_mm: raw.corners_mm,
         rate_hz: trial.analog_rate_hz(),
         origin_sign,
-        baseline_frames: raw.zero_frames.clone(),
+        baseline_frames,
         force_n: force.iter().map(|f| (axes * f).into()).collect(),
         moment_nmm: moment
             .as_ref()
@@ -187,15 +192,58 @@ fn plate(
         free_moment_nmm: vec![0.0; force.len()],
         axes,
         centre_mm,
+        origin_of_scaled_mm: moments_in_nm(trial, raw).then_some(origin_mm),
     };
     if let Some(moment) = moment {
-        result.centre_of_pressure(&force, &moment, settings);
-        result.judge(notes);
+        result.place_load(&force, &moment, settings, notes);
     }
     Ok(result)
 }
 
 impl Plate {
+    /// Centre of pressure and free moment, and whether they make sense. Some files call their moments N.m and store
+    /// N.mm: when the stated unit puts the load beside the plate and the other one puts it on the plate, the other one
+    /// is taken, and said so.
+    fn place_load(
+        &mut self,
+        force: &[Vec3],
+        moment: &[Vec3],
+        settings: &PlateSettings,
+        notes: &mut Vec<String>,
+    ) {
+        self.centre_of_pressure(force, moment, settings);
+        let outside = self.share_outside();
+        if outside <= OUTSIDE_SHARE {
+            return;
+        }
+        let stated = (self.cop_mm.clone(), self.free_moment_nmm.clone());
+        if let Some(origin_mm) = self.origin_of_scaled_mm {
+            let as_nmm: Vec<Vec3> = force
+                .iter()
+                .zip(moment)
+                .map(|(f, m)| {
+                    let lever = origin_mm.cross(f);
+                    (m + lever) / 1000.0 - lever
+                })
+                .collect();
+            self.centre_of_pressure(force, &as_nmm, settings);
+            if self.share_outside() <= OUTSIDE_SHARE {
+                self.moment_nmm = Some(as_nmm.iter().map(|m| (self.axes * m).into()).collect());
+                notes.push(format!(
+                    "The moments of plate {} are said to be in N.m, but only as N.mm do they put the load on the plate; they were taken as N.mm.",
+                    self.number
+                ));
+                return;
+            }
+        }
+        (self.cop_mm, self.free_moment_nmm) = stated;
+        notes.push(format!(
+            "The centre of pressure of plate {} lies outside its corners in {:.0} % of the loaded samples; corners, origin or units are wrong.",
+            self.number,
+            100.0 * outside
+        ));
+    }
+
     fn centre_of_pressure(&mut self, force: &[Vec3], moment: &[Vec3], settings: &PlateSettings) {
         for (sample, (f, m)) in force.iter().zip(moment).enumerate() {
             if -f.z < settings.cop_from_n {
@@ -210,22 +258,17 @@ impl Plate {
         }
     }
 
-    fn judge(&self, notes: &mut Vec<String>) {
+    /// Share of the loaded samples whose centre of pressure lies beside the plate.
+    fn share_outside(&self) -> f64 {
         let cops = (0..self.cop_mm.len()).filter_map(|i| self.cop_mm.at(i));
-        let (mut loaded, mut outside) = (0.0, 0.0);
+        let (mut loaded, mut outside) = (0.0_f64, 0.0);
         for cop in cops {
             loaded += 1.0;
             if self.inside_by_mm(cop) < -OUTSIDE_MARGIN_MM {
                 outside += 1.0;
             }
         }
-        if outside > OUTSIDE_SHARE * loaded {
-            notes.push(format!(
-                "The centre of pressure of plate {} lies outside its corners in {:.0} % of the loaded samples; corners, origin or units are wrong.",
-                self.number,
-                100.0 * outside / loaded
-            ));
-        }
+        outside / loaded.max(1.0)
     }
 }
 
@@ -258,7 +301,7 @@ fn origin(raw: &RawPlate) -> (Vec3, OriginSign) {
     }
 }
 
-/// The plate's channels in N, N.mm or mm, baseline removed.
+/// The plate's channels in N, N.mm or mm.
 fn channels(
     trial: &Trial,
     raw: &RawPlate,
@@ -289,9 +332,8 @@ fn channels(
                 "The channels of plate {number} are in {unit:?}; they were taken as N and N.mm."
             ));
         }
-        let base = baseline(&samples, raw.zero_frames.as_ref(), trial);
         for sample in &mut samples {
-            *sample = (*sample - base) * factor.unwrap_or(1.0);
+            *sample *= factor.unwrap_or(1.0);
         }
         if samples.iter().any(|s| !s.is_finite()) {
             return Err(format!(
@@ -312,20 +354,53 @@ fn factor(unit: &str) -> Option<f64> {
         .filter(|c| c.is_alphanumeric())
         .collect();
     match plain.as_str() {
-        "" | "n" | "nmm" | "mm" | "newton" | "newtons" => Some(1.0),
+        "" | "n" | "nt" | "nmm" | "mm" | "newton" | "newtons" => Some(1.0),
         "kn" | "nm" | "m" | "nmete" | "nmeter" | "nmeters" | "newtonmeters" => Some(1000.0),
         "ncm" | "cm" => Some(10.0),
         _ => None,
     }
 }
 
-fn baseline(samples: &[f64], frames: Option<&Range<usize>>, trial: &Trial) -> f64 {
-    let per_frame = samples.len() / trial.frames().max(1);
-    let window = frames.and_then(|f| samples.get(f.start * per_frame..f.end * per_frame));
-    match window {
-        Some(window) if !window.is_empty() => window.iter().sum::<f64>() / window.len() as f64,
-        _ => 0.0,
+/// Whether the moments of a plate are said to be in N.m.
+fn moments_in_nm(trial: &Trial, raw: &RawPlate) -> bool {
+    let units = trial.analog_units();
+    let said = raw.channels.get(3).and_then(|c| units.get(*c));
+    raw.kind == 2 && said.and_then(|u| factor(u)).is_some_and(|f| f > 1.0)
+}
+
+/// Subtracts from every channel its mean over the frames that the file calls unloaded, unless the plate carries a
+/// load in them.
+fn remove_baseline(
+    trial: &Trial,
+    raw: &RawPlate,
+    channels: &mut [Vec<f64>],
+    number: usize,
+    notes: &mut Vec<String>,
+) -> Option<Range<usize>> {
+    let frames = raw.zero_frames.clone()?;
+    let samples = channels.iter().map(Vec::len).min().unwrap_or_default();
+    let per_frame = samples / trial.frames().max(1);
+    let (from, to) = (frames.start * per_frame, frames.end * per_frame);
+    let mut means = Vec::new();
+    for channel in channels.iter() {
+        let window = channel.get(from..to).filter(|w| !w.is_empty())?;
+        means.push(window.iter().sum::<f64>() / window.len() as f64);
     }
+    let single: Vec<Vec<f64>> = means.iter().map(|m| vec![*m]).collect();
+    let (force, _) = wrench(raw, &single, Vec3::zeros(), number, &mut Vec::new()).ok()?;
+    let load_n = force.first().map_or(0.0, |f| -f.z);
+    if load_n > LOADED_BASELINE_N {
+        notes.push(format!(
+            "Plate {number} carries {load_n:.0} N in the frames that the file calls unloaded; they were not subtracted."
+        ));
+        return None;
+    }
+    for (channel, mean) in channels.iter_mut().zip(means) {
+        for sample in channel {
+            *sample -= mean;
+        }
+    }
+    Some(frames)
 }
 
 type Wrench = (Vec<Vec3>, Option<Vec<Vec3>>);
@@ -420,4 +495,96 @@ fn square(raw: &RawPlate, number: usize) -> Result<Vec<Vec<f64>>, String> {
     Err(format!(
         "Plate {number} (type 4) has no calibration matrix of 6 by 6; it was not used."
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A plate of 400 by 600 mm whose x points along +X of the laboratory, z into the floor.
+    fn raw(kind: usize, origin_mm: [f64; 3]) -> RawPlate {
+        RawPlate {
+            kind,
+            corners_mm: [
+                [400.0, 0.0, 0.0],
+                [0.0, 0.0, 0.0],
+                [0.0, 600.0, 0.0],
+                [400.0, 600.0, 0.0],
+            ],
+            origin_mm,
+            channels: (0..8).collect(),
+            cal_matrix: Vec::new(),
+            zero_frames: None,
+        }
+    }
+
+    fn constant(values: &[f64]) -> Vec<Vec<f64>> {
+        values.iter().map(|v| vec![*v]).collect()
+    }
+
+    /// 700 N down at 50 mm along x and -80 mm along y, with shear, seen by every type of plate.
+    #[test]
+    fn all_types_tell_the_same_load() {
+        let (f, free) = (Vec3::new(30.0, -20.0, -700.0), 1500.0);
+        let place = Vec3::new(50.0, -80.0, 0.0);
+        let surface_moment = place.cross(&f) + Vec3::new(0.0, 0.0, free);
+        let depth = Vec3::new(1.0, -2.0, -40.0);
+        let about_origin = surface_moment + depth.cross(&f);
+        let mut notes = Vec::new();
+        let one = constant(&[f.x, f.y, f.z, place.x, place.y, free]);
+        let two = constant(&[f.x, f.y, f.z, about_origin.x, about_origin.y, about_origin.z]);
+        let (a, b) = (120.0, 200.0);
+        let deep = surface_moment + Vec3::new(0.0, 0.0, -40.0).cross(&f);
+        let (p, q) = (deep.x / b, deep.y / a);
+        let fz = [
+            0.25 * (f.z + p - q),
+            0.25 * (f.z + p + q),
+            0.25 * (f.z - p + q),
+            0.25 * (f.z - p - q),
+        ];
+        let twist = deep.z / (2.0 * b);
+        let three = constant(&[
+            0.5 * f.x - twist,
+            0.5 * f.x + twist,
+            0.5 * f.y,
+            0.5 * f.y,
+            fz[0],
+            fz[1],
+            fz[2],
+            fz[3],
+        ]);
+        let mut four_raw = raw(4, depth.into());
+        four_raw.cal_matrix = (0..6)
+            .map(|i| (0..6).map(|j| if i == j { 2.0 } else { 0.0 }).collect())
+            .collect();
+        let half: Vec<Vec<f64>> = two.iter().map(|c| vec![0.5 * c[0]]).collect();
+        let cases = [
+            (raw(1, [0.0; 3]), one),
+            (raw(2, depth.into()), two.clone()),
+            (raw(2, (-depth).into()), two),
+            (raw(3, [a, b, -40.0]), three.clone()),
+            (raw(3, [a, b, 40.0]), three),
+            (four_raw, half),
+        ];
+        for (raw, channels) in cases {
+            let (origin_mm, _) = origin(&raw);
+            let (force, moment) = wrench(&raw, &channels, origin_mm, 1, &mut notes).unwrap();
+            assert!((force[0] - f).norm() < 1e-9, "type {}", raw.kind);
+            assert!(
+                (moment.unwrap()[0] - surface_moment).norm() < 1e-6,
+                "type {}",
+                raw.kind
+            );
+        }
+        assert!(notes.is_empty());
+    }
+
+    #[test]
+    fn corners_give_axes_and_zero_corners_do_not() {
+        let (axes, centre) = surface(&raw(2, [0.0; 3]).corners_mm).unwrap();
+        assert!((centre - Vec3::new(200.0, 300.0, 0.0)).norm() < 1e-12);
+        assert!((axes.column(2) - Vec3::new(0.0, 0.0, -1.0)).norm() < 1e-12);
+        assert!(surface(&[[0.0; 3]; 4]).is_none());
+        assert!(surface(&[[f64::NAN; 3]; 4]).is_none());
+    }
 }

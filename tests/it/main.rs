@@ -24,6 +24,7 @@ mod report;
 mod val_angles;
 mod val_events;
 mod val_parameters;
+mod val_plates;
 mod val_reader;
 mod val_writer;
 mod walker;
