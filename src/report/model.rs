@@ -27,8 +27,8 @@ pub struct Head {
     pub laboratory: String,
     /// Session.
     pub session_id: String,
-    /// Subject.
-    pub subject_id: String,
+    /// What of it fits into head and foot.
+    pub running: Running,
     /// Date of the test in words.
     pub date: String,
     /// Date of the test, when known.
@@ -37,6 +37,17 @@ pub struct Head {
     pub program: String,
     /// Standing of the report.
     pub status: String,
+}
+
+/// Names short enough for one line in head and foot.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Running {
+    /// Laboratory.
+    pub laboratory: String,
+    /// Subject.
+    pub subject: String,
+    /// Session.
+    pub session: String,
 }
 
 /// A label and what belongs to it.

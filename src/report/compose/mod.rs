@@ -10,7 +10,7 @@ mod study;
 mod values;
 
 use super::input::{ConditionInput, Date, ReportInput};
-use super::model::{Head, Report};
+use super::model::{Head, Report, Running};
 use super::rounding::NOTHING;
 
 /// The title of every technical report.
@@ -62,13 +62,19 @@ fn subtitle(input: &ReportInput<'_>, condition: &ConditionInput<'_>) -> String {
 
 fn head(input: &ReportInput<'_>) -> Head {
     let identity = &input.identity;
+    let laboratory =
+        stated(&identity.laboratory).unwrap_or_else(|| "Gait laboratory (name not stated)".to_owned());
+    let subject = stated(&identity.subject_id).unwrap_or_else(|| NOTHING.to_owned());
     Head {
         title: TITLE.to_owned(),
         language: "en",
-        laboratory: stated(&identity.laboratory)
-            .unwrap_or_else(|| "Gait laboratory (name not stated)".to_owned()),
+        running: Running {
+            laboratory: shortened(&laboratory, 60),
+            subject: shortened(&subject, 20),
+            session: shortened(&identity.session_id, 28),
+        },
+        laboratory,
         session_id: identity.session_id.clone(),
-        subject_id: stated(&identity.subject_id).unwrap_or_else(|| NOTHING.to_owned()),
         date: identity
             .test_date
             .map_or_else(|| "date not stated".to_owned(), long_date),
@@ -83,6 +89,15 @@ fn stated(text: &Option<String>) -> Option<String> {
     text.as_ref().filter(|t| !t.trim().is_empty()).cloned()
 }
 
+/// A text of at most so many letters; a longer one ends in an ellipsis.
+fn shortened(text: &str, letters: usize) -> String {
+    if text.chars().count() <= letters {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(letters.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
 /// "21 November 2026".
 fn long_date(date: Date) -> String {
     let month = MONTHS.get(usize::from(date.month.saturating_sub(1)));
@@ -95,6 +110,12 @@ fn long_date(date: Date) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_names_end_in_an_ellipsis() {
+        assert_eq!(shortened("Gait", 4), "Gait");
+        assert_eq!(shortened("Gait analysis", 6), "Gait…");
+    }
 
     #[test]
     fn dates_are_written_out() {
