@@ -451,18 +451,24 @@ fn draw_frame(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportE
     let word = |h| bold_style(6.4, SOFT_INK, (h, VPos::Center)).transform(FontTransform::Rotate270);
     write(root, &panel.positive, (edge, axes.top), &word(HPos::Right))?;
     write(root, &panel.negative, (edge, axes.bottom), &word(HPos::Left))?;
-    let reason = text_style(6.6, SOFT_INK, (HPos::Center, VPos::Center));
-    // in the middle of an empty panel, at the foot of one with curves
+    // in the middle of an empty panel, in the lower left corner of one with curves
+    let empty = panel.lines.is_empty();
+    let (anchor, x) = if empty {
+        (HPos::Center, axes.left.midpoint(axes.right))
+    } else {
+        (HPos::Left, axes.left + px(3.0))
+    };
+    let reason = text_style(6.2, SOFT_INK, (anchor, VPos::Center));
     let height = f64::from(axes.bottom - axes.top) / PIXELS_PER_POINT;
     let lines = fraction(panel.absent.len().saturating_sub(1), 1);
-    let first = if panel.lines.is_empty() {
-        height / 2.0 - lines * LINE_PT / 2.0
+    let first = if empty {
+        height * 0.38 - lines * LINE_PT / 2.0
     } else {
         height - 6.0 - lines * LINE_PT
     };
     for (i, absent) in panel.absent.iter().enumerate() {
         let y = axes.top + px(first + LINE_PT * fraction(i, 1));
-        write(root, absent, (axes.left.midpoint(axes.right), y), &reason)?;
+        write(root, absent, (x, y), &reason)?;
     }
     Ok(())
 }
