@@ -49,10 +49,22 @@ fn main() {
     let mut group = criterion.benchmark_group("read_c3d");
     group.throughput(Throughput::BytesDecimal(size));
     group.bench_function("ambula bytes", |b| {
-        b.iter(|| common.iter().filter_map(|(_, bytes)| ambula::capture::c3d::parse(bytes).ok()).map(|c| c.points.frames).sum::<usize>());
+        b.iter(|| {
+            common
+                .iter()
+                .filter_map(|(_, bytes)| ambula::capture::c3d::parse(bytes).ok())
+                .map(|c| c.points.frames)
+                .sum::<usize>()
+        });
     });
     group.bench_function("c3dio bytes", |b| {
-        b.iter(|| common.iter().filter_map(|(_, bytes)| c3dio::C3d::from_bytes(bytes).ok()).map(|c| c.points.rows()).sum::<usize>());
+        b.iter(|| {
+            common
+                .iter()
+                .filter_map(|(_, bytes)| c3dio::C3d::from_bytes(bytes).ok())
+                .map(|c| c.points.rows())
+                .sum::<usize>()
+        });
     });
     group.bench_function("ambula files", |b| {
         b.iter(|| {
@@ -65,7 +77,9 @@ fn main() {
     });
     group.bench_function("c3dio files", |b| {
         b.iter(|| {
-            let read = common.iter().filter_map(|(path, _)| c3dio::C3d::load_path(path.clone()).ok());
+            let read = common
+                .iter()
+                .filter_map(|(path, _)| c3dio::C3d::load_path(path.clone()).ok());
             read.map(|c| c.points.rows()).sum::<usize>()
         });
     });

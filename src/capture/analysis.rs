@@ -35,6 +35,7 @@ pub(super) fn read(c3d: &C3d) -> Vec<AnalysisValue> {
         .zip(names)
         .take(used)
         .enumerate()
+        .filter(|(_, (value, _))| value.is_finite())
         .map(|(i, (value, name))| AnalysisValue {
             name,
             side: contexts.get(i).and_then(|c| side_word(c)),

@@ -2,18 +2,25 @@
 
 mod analysis;
 pub mod c3d;
+mod enf;
 mod error;
 mod events;
 mod gaps;
 mod labels;
+mod mp;
 mod plates;
+mod text;
 mod trial;
 mod units;
+mod vsk;
 
 pub use analysis::AnalysisValue;
+pub use enf::{EnfFile, PlateFoot};
 pub use error::CaptureError;
 pub use events::{StoredEvent, StoredEventKind};
 pub use gaps::Gaps;
 pub use labels::PointKind;
+pub use mp::MpFile;
 pub use plates::RawPlate;
 pub use trial::Trial;
+pub use vsk::VskFile;

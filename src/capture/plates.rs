@@ -46,7 +46,11 @@ pub(super) fn read(c3d: &C3d, to_mm: f64, notices: &mut Vec<Notice>) -> Vec<RawP
             cal_matrix: list("CAL_MATRIX").map(|p| matrix(p, index)).unwrap_or_default(),
             zero_frames: zero_frames.clone(),
         };
-        let complete = corners.len() >= 12 * (index + 1) && origins.len() >= 3 * (index + 1);
+        let own = |list: &[f64], size: usize| {
+            list.get(size * index..size * (index + 1))
+                .is_some_and(|own| own.iter().all(|v| v.is_finite()))
+        };
+        let complete = own(&corners, 12) && own(&origins, 3);
         let wired = !plate.channels.is_empty() && plate.channels.iter().all(|c| *c < c3d.analog.channels);
         if !complete || !wired {
             let lacks = if complete {
@@ -66,7 +70,13 @@ pub(super) fn read(c3d: &C3d, to_mm: f64, notices: &mut Vec<Notice>) -> Vec<RawP
 }
 
 fn triple(values: &[f64], index: usize, factor: f64) -> [f64; 3] {
-    std::array::from_fn(|axis| values.get(3 * index + axis).copied().unwrap_or_default() * factor)
+    let finite = |axis| {
+        values
+            .get(3 * index + axis)
+            .copied()
+            .filter(|v: &f64| v.is_finite())
+    };
+    std::array::from_fn(|axis| finite(axis).unwrap_or_default() * factor)
 }
 
 /// The channels of one plate, 0-based; zeros mean "none".
@@ -85,7 +95,11 @@ fn matrix(parameter: &Parameter, index: usize) -> Vec<Vec<f64>> {
         [rows, columns, ..] => (*rows, *columns),
         _ => (6, 6),
     };
-    let values = parameter.floats();
+    let mut values = parameter.floats();
+    values
+        .iter_mut()
+        .filter(|v| !v.is_finite())
+        .for_each(|v| *v = 0.0);
     let own = values
         .chunks(rows.saturating_mul(columns).max(1))
         .nth(index)

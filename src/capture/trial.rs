@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::analysis::{self, AnalysisValue};
-use super::c3d::{self, C3d, Notice};
+use super::c3d::{self, C3d, Leniency, Notice};
 use super::error::CaptureError;
 use super::events::{self, StoredEvent};
 use super::gaps::Gaps;
@@ -57,6 +57,11 @@ impl Trial {
         let mut notices = c3d.notices.clone();
         let to_mm = units::to_millimetres(&c3d, &mut notices);
         let angle_unit = c3d.parameter("POINT", "ANGLE_UNITS").and_then(|p| p.string());
+        let broken = c3d.analog.data.iter().filter(|v| !v.is_finite()).count();
+        if broken > 0 {
+            let what = format!("{broken} analog samples are no numbers; physical zero is used for them");
+            notices.push(Notice::new(Leniency::AnalogNotFinite, None, what));
+        }
         let radians = angle_unit.is_some_and(|unit| unit.to_ascii_lowercase().starts_with("rad"));
         Trial {
             name: name.to_owned(),
@@ -157,9 +162,14 @@ impl Trial {
         self.c3d.strings("ANALOG", "UNITS")
     }
 
-    /// The samples of an analog channel (0-based) in physical units.
+    /// The samples of an analog channel (0-based) in physical units; samples that are no numbers are 0, which a
+    /// notice says.
     pub fn analog_channel(&self, index: usize) -> Option<Vec<f64>> {
-        self.c3d.analog.channel(index)
+        let mut samples = self.c3d.analog.channel(index)?;
+        for sample in samples.iter_mut().filter(|v| !v.is_finite()) {
+            *sample = 0.0;
+        }
+        Some(samples)
     }
 
     /// A measurement of the `PROCESSING` group as stored; the case of the name does not matter.

@@ -16,10 +16,11 @@ pub(super) fn groups(
     notices: &mut Vec<Notice>,
 ) -> Result<Vec<Group>, C3dError> {
     let decoded = Decoded::new(records, order)?;
-    let mut ids: Vec<u8> = Vec::new();
+    let mut places: [Option<usize>; 256] = [None; 256];
     let mut groups: Vec<Group> = Vec::new();
     for record in records.iter().filter(|r| matches!(r.body, Body::Group)) {
-        if ids.contains(&record.group_id) {
+        let place = &mut places[usize::from(record.group_id)];
+        if place.is_some() {
             notices.push(Notice::new(
                 Leniency::DuplicateGroup,
                 Some(record.at_byte),
@@ -29,7 +30,7 @@ pub(super) fn groups(
                 ),
             ));
         }
-        ids.push(record.group_id);
+        place.get_or_insert(groups.len());
         groups.push(Group {
             name: trimmed(record.name).to_uppercase(),
             description: from_latin1(record.description),
@@ -53,23 +54,19 @@ pub(super) fn groups(
                 continue;
             }
         };
-        let place = ids
-            .iter()
-            .position(|id| *id == record.group_id)
-            .unwrap_or_else(|| {
-                notices.push(Notice::new(
-                    Leniency::OrphanParameter,
-                    Some(record.at_byte),
-                    format!(
-                        "parameter {} belongs to group {}, which has no record",
-                        trimmed(record.name),
-                        record.group_id
-                    ),
-                ));
-                ids.push(record.group_id);
-                groups.push(Group::new(&format!("GROUP_{}", record.group_id), Vec::new()));
-                ids.len() - 1
-            });
+        let place = *places[usize::from(record.group_id)].get_or_insert_with(|| {
+            notices.push(Notice::new(
+                Leniency::OrphanParameter,
+                Some(record.at_byte),
+                format!(
+                    "parameter {} belongs to group {}, which has no record",
+                    trimmed(record.name),
+                    record.group_id
+                ),
+            ));
+            groups.push(Group::new(&format!("GROUP_{}", record.group_id), Vec::new()));
+            groups.len() - 1
+        });
         let mut dims: Vec<usize> = dims.iter().map(|d| usize::from(*d)).collect();
         if data.is_none() {
             notices.push(Notice::new(

@@ -49,14 +49,14 @@ pub(super) fn find_spelt<'a>(groups: &'a [Group], group: &str, name: &str) -> Op
     })
 }
 
+/// 257 lists of 255 entries name more points than a header can count.
+const MOST_CONTINUATIONS: usize = 257;
+
 /// A list that continues in NAME2, NAME3… when it has more than 255 entries.
 pub(super) fn continued<'a>(groups: &'a [Group], group: &str, name: &str) -> Vec<&'a Parameter> {
     let mut found: Vec<&Parameter> = find_spelt(groups, group, name).into_iter().collect();
-    let mut number = 2;
-    while let Some(more) = find(groups, group, &format!("{name}{number}")) {
-        found.push(more);
-        number += 1;
-    }
+    let more = (2..=MOST_CONTINUATIONS).map_while(|number| find(groups, group, &format!("{name}{number}")));
+    found.extend(more);
     found
 }
 

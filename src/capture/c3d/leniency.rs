@@ -35,6 +35,8 @@ pub enum Leniency {
     AnalogScalingMissing,
     /// An analog offset stored as -32,768 among float samples that are never negative; it is the unsigned 32,768.
     UnsignedOffset,
+    /// Analog samples that are no numbers; physical zero is put in their place.
+    AnalogNotFinite,
     /// Fewer labels than points or channels; numbered names are used for the rest.
     LabelsMissing,
     /// `POINT:UNITS` is absent or unknown; the unit was inferred from the size of the coordinates.
@@ -66,6 +68,7 @@ impl Leniency {
             Leniency::FewerFrames => "fewer-frames",
             Leniency::AnalogScalingMissing => "analog-scaling-missing",
             Leniency::UnsignedOffset => "unsigned-offset",
+            Leniency::AnalogNotFinite => "analog-not-finite",
             Leniency::LabelsMissing => "labels-missing",
             Leniency::UnitsInferred => "units-inferred",
             Leniency::RateMissing => "rate-missing",
@@ -83,6 +86,7 @@ impl Leniency {
                 | Leniency::ParameterPastSection
                 | Leniency::CountsDisagree
                 | Leniency::FewerFrames
+                | Leniency::AnalogNotFinite
                 | Leniency::UnitsInferred
                 | Leniency::PlateIncomplete
                 | Leniency::EventsIncomplete

@@ -70,6 +70,9 @@ impl Kind {
     }
 }
 
+/// No program writes as many; a chain that goes on is not one of parameters.
+const MOST_RECORDS: usize = 65_535;
+
 /// Walks the chain. It ends at a zero name length, a zero link, or where the section ends.
 pub(super) fn walk<'a>(bytes: &'a [u8], header: &Header, notices: &mut Vec<Notice>) -> Vec<Record<'a>> {
     let start = block_offset(header.parameter_block);
@@ -92,6 +95,14 @@ pub(super) fn walk<'a>(bytes: &'a [u8], header: &Header, notices: &mut Vec<Notic
             break;
         };
         records.push(record);
+        if records.len() >= MOST_RECORDS {
+            notices.push(Notice::new(
+                Leniency::BrokenRecordChain,
+                Some(at),
+                format!("more than {MOST_RECORDS} parameters; the rest is not read"),
+            ));
+            break;
+        }
         match next {
             Some(next) => at = next,
             None => break,
