@@ -444,8 +444,14 @@ fn draw_frame(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportE
     let above = (axes.left, axes.top - px(3.4));
     write(root, &format!("{} (°)", panel.title), above, &title)?;
     if let Some(mark) = &panel.range.mark {
-        let style = text_style(6.2, MARK_INK, (HPos::Right, VPos::Top));
-        write(root, mark, (axes.right - px(2.5), axes.top + px(2.5)), &style)?;
+        // in the right corner that the curves leave free
+        let (anchor, y) = if ends_high(panel) {
+            (VPos::Bottom, axes.bottom - px(2.5))
+        } else {
+            (VPos::Top, axes.top + px(2.5))
+        };
+        let style = text_style(6.2, MARK_INK, (HPos::Right, anchor));
+        write(root, mark, (axes.right - px(2.5), y), &style)?;
     }
     let edge = axes.left - px(19.5);
     let word = |h| bold_style(6.4, SOFT_INK, (h, VPos::Center)).transform(FontTransform::Rotate270);
@@ -471,6 +477,19 @@ fn draw_frame(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportE
         write(root, absent, (x, y), &reason)?;
     }
     Ok(())
+}
+
+/// Whether the curves run in the upper half of the panel at the end of the cycle.
+fn ends_high(panel: &Panel) -> bool {
+    let middle = f64::midpoint(panel.range.low_deg, panel.range.high_deg);
+    let (mut above, mut below) = (0.0_f64, 0.0_f64);
+    for line in &panel.lines {
+        for value in line.values.iter().skip(line.values.len() * 3 / 4) {
+            above = above.max(value - middle);
+            below = below.max(middle - value);
+        }
+    }
+    above > below
 }
 
 #[cfg(test)]

@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use ambula::anatomy::{AngleName, Side};
-use ambula::cycles::{Averages, Cycle, Placements, Rejection, Verdict, average};
+use ambula::calibration::{MarkerSet, ModelSettings, Subject, calibrate, recover};
+use ambula::capture::Trial;
+use ambula::cycles::{Averages, Cycle, Placements, Rejection, Verdict, average, cut};
+use ambula::events::{EventSettings, detect};
+use ambula::kinematics::track;
 use ambula::parameters::{Parameter, summarise};
 use ambula::report::{
     Assumption, ConditionInput, Date, EventCount, Finding, Identity, InputFile, MeasurementRow, Paper,
@@ -491,4 +495,42 @@ fn poisoned<'a>(walked: &'a Walked, text: &'a str) -> ReportInput<'a> {
     input.settings = vec![(text.to_owned(), text.to_owned())];
     input.decisions = vec![text.to_owned()];
     input
+}
+
+/// Folders of the corpus whose captures are drawn: full body, and one healthy adult with several walks.
+const DRAWN: [&str; 2] = ["gait/pig-full-body", "gait/healthy-HC030A"];
+
+#[test]
+fn real_captures_become_a_report() {
+    let Some(corpus) = crate::corpus::folder() else {
+        return;
+    };
+    for folder in DRAWN {
+        let trials: Vec<Trial> = crate::corpus::files_below(&corpus.join(folder))
+            .iter()
+            .map(|path| Trial::read(path).unwrap())
+            .collect();
+        let walked = Walked::of(cycles_of(&trials));
+        let accepted = walked.cycles.iter().filter(|c| c.is_accepted()).count();
+        assert!(accepted > 0, "{folder}: no accepted cycle");
+        let pdf = render(&compose(&walked.input("")), Paper::A4).unwrap();
+        assert!(is_pdf(&pdf), "{folder}");
+        show(&format!("{}.pdf", folder.replace('/', "_")), &pdf);
+    }
+}
+
+/// Cycles of all walks with the angles of our model.
+fn cycles_of(trials: &[Trial]) -> Vec<Cycle> {
+    let standing = trials.iter().min_by_key(|t| t.events().len()).unwrap();
+    let marker_set = MarkerSet::detect(&standing.marker_labels()).unwrap().set;
+    let stored = Subject::from_stored(standing);
+    let subject = recover(standing, &stored, &marker_set).0.or(stored);
+    let calibration = calibrate(standing, subject, &marker_set, &ModelSettings::plug_in_gait()).unwrap();
+    let mut cycles = Vec::new();
+    for walk in trials.iter().filter(|t| t.name() != standing.name()) {
+        let motion = track(walk, &calibration).unwrap();
+        let timeline = detect(walk, &[], &EventSettings::published()).unwrap();
+        cycles.extend(cut(walk, Some(&motion), &timeline));
+    }
+    cycles
 }
