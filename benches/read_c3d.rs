@@ -1,4 +1,4 @@
-//! Reading C3D: MB/s over the corpus (when `AMBULA_CORPUS` is set) or over the sample sessions, beside c3dio.
+//! Reading C3D: MB/s of Ambula and of c3dio on the files that both open, from memory and from disk cache.
 #![allow(
     clippy::unwrap_used,
     clippy::disallowed_methods,
@@ -7,29 +7,11 @@
     reason = "a benchmark stops at the first surprise"
 )]
 
-use std::path::{Path, PathBuf};
+mod clock;
 
-use criterion::{Criterion, Throughput};
+use std::path::PathBuf;
 
-fn files() -> Vec<(PathBuf, Vec<u8>)> {
-    let corpus = std::env::var_os("AMBULA_CORPUS").map(PathBuf::from);
-    let folder = corpus.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_trials"));
-    let mut found = Vec::new();
-    let mut open = vec![folder];
-    while let Some(next) = open.pop() {
-        for entry in std::fs::read_dir(&next).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("c3d")) {
-                let bytes = std::fs::read(&path).unwrap();
-                found.push((path, bytes));
-            }
-        }
-    }
-    found.sort();
-    found
-}
+const RUNS: usize = 15;
 
 fn c3dio_reads(bytes: &[u8]) -> bool {
     std::panic::catch_unwind(|| c3dio::C3d::from_bytes(bytes).is_ok()).unwrap_or(false)
@@ -37,52 +19,35 @@ fn c3dio_reads(bytes: &[u8]) -> bool {
 
 fn main() {
     std::panic::set_hook(Box::new(|_| {}));
-    let all = files();
+    let all = clock::captures()
+        .into_iter()
+        .map(|path| (path.clone(), std::fs::read(path).unwrap()));
     // The files that both readers open, so that both do the same work.
-    let common: Vec<_> = all
-        .iter()
+    let common: Vec<(PathBuf, Vec<u8>)> = all
         .filter(|(_, bytes)| ambula::capture::c3d::parse(bytes).is_ok() && c3dio_reads(bytes))
         .collect();
-    let size: u64 = common.iter().map(|(_, bytes)| bytes.len() as u64).sum();
-    println!("{} files, {:.1} MB", common.len(), size as f64 / 1e6);
-    let mut criterion = Criterion::default().configure_from_args().sample_size(20);
-    let mut group = criterion.benchmark_group("read_c3d");
-    group.throughput(Throughput::BytesDecimal(size));
-    group.bench_function("ambula bytes", |b| {
-        b.iter(|| {
+    let megabytes = common.iter().map(|(_, bytes)| bytes.len() as f64).sum::<f64>() / 1e6;
+    println!("{} files, {megabytes:.1} MB, median of {RUNS} runs", common.len());
+
+    let report = |name: &str, seconds: f64| println!("{name:<16} {:>8.0} MB/s", megabytes / seconds);
+    let parse = |bytes: &[u8]| ambula::capture::c3d::parse(bytes).unwrap().points.frames;
+    let c3dio = |bytes: &[u8]| c3dio::C3d::from_bytes(bytes).unwrap().points.rows();
+    let from_memory = |read: &dyn Fn(&[u8]) -> usize| {
+        clock::median_s(RUNS, || {
+            common.iter().map(|(_, bytes)| read(bytes)).sum::<usize>()
+        })
+    };
+    let from_disk = |read: &dyn Fn(&[u8]) -> usize| {
+        clock::median_s(RUNS, || {
             common
                 .iter()
-                .filter_map(|(_, bytes)| ambula::capture::c3d::parse(bytes).ok())
-                .map(|c| c.points.frames)
+                .map(|(path, _)| read(&std::fs::read(path).unwrap()))
                 .sum::<usize>()
-        });
-    });
-    group.bench_function("c3dio bytes", |b| {
-        b.iter(|| {
-            common
-                .iter()
-                .filter_map(|(_, bytes)| c3dio::C3d::from_bytes(bytes).ok())
-                .map(|c| c.points.rows())
-                .sum::<usize>()
-        });
-    });
-    group.bench_function("ambula files", |b| {
-        b.iter(|| {
-            let read = common.iter().filter_map(|(path, _)| {
-                let bytes = ambula::files::read(path).ok()?;
-                ambula::capture::c3d::parse(&bytes).ok()
-            });
-            read.map(|c| c.points.frames).sum::<usize>()
-        });
-    });
-    group.bench_function("c3dio files", |b| {
-        b.iter(|| {
-            let read = common
-                .iter()
-                .filter_map(|(path, _)| c3dio::C3d::load_path(path.clone()).ok());
-            read.map(|c| c.points.rows()).sum::<usize>()
-        });
-    });
-    group.finish();
-    criterion.final_summary();
+        })
+    };
+    report("ambula-memory", from_memory(&parse));
+    report("c3dio-memory", from_memory(&c3dio));
+    report("ambula", from_disk(&parse));
+    report("c3dio", from_disk(&c3dio));
+    report("page-cache", from_disk(&|bytes: &[u8]| bytes.len()));
 }
