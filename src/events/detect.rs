@@ -2,11 +2,11 @@
 
 use super::candidate::{Candidate, from_plates, kinematic};
 use super::error::EventsError;
-use super::event::{Event, EventKind, Method, Note, NoteKind, Timeline};
+use super::event::{Event, EventKind, Method, MethodEvent, Note, NoteKind, Timeline};
 use super::merge::{alternating, disagreements, united};
 use super::settings::{EventSettings, StoredEvents};
-use super::stored;
 use super::walk::Walk;
+use super::{stored, zeni};
 use crate::anatomy::Side;
 use crate::capture::Trial;
 use crate::kinetics::{Contact, GaitMarkers};
@@ -15,7 +15,7 @@ use crate::kinetics::{Contact, GaitMarkers};
 ///
 /// Stored events decide for a side that has any; detection then only adds a foot off (or strike) that is
 /// missing between two of them. A side without stored events is detected as a whole: force plate where the foot stood
-/// alone and whole on one, else Hreljac (then O'Connor) for strikes and Zeni (then O'Connor) for foot offs.
+/// alone and whole on one, else O'Connor (then Hreljac) for strikes and Zeni (then O'Connor) for foot offs.
 /// Every event carries the other methods' differences.
 ///
 /// # Errors
@@ -69,6 +69,45 @@ pub fn detect(
     notes.extend(disagreements(&events, settings));
     notes.sort_by(|a, b| a.time_s.unwrap_or(-1.0).total_cmp(&b.time_s.unwrap_or(-1.0)));
     Ok(Timeline { events, notes })
+}
+
+/// Everything that each detection method finds by itself, before it is merged: for validation and for plots of
+/// agreement. Zeni's strikes are included here; they never become events.
+///
+/// # Errors
+/// As [`detect`].
+pub fn by_method(
+    trial: &Trial,
+    contacts: &[Contact],
+    settings: &EventSettings,
+) -> Result<Vec<MethodEvent>, EventsError> {
+    let (frames, rate_hz) = (trial.frames(), trial.point_rate_hz());
+    if frames == 0 || !(rate_hz.is_finite() && rate_hz > 0.0) {
+        return Err(EventsError::NoTime { frames, rate_hz });
+    }
+    let walk = Walk::new(&GaitMarkers::of(trial), rate_hz, settings)?;
+    let mut found = Vec::new();
+    if walk.is_walking() {
+        found = from_plates(contacts, &mut Vec::new());
+        for foot in &walk.feet {
+            found.extend(kinematic(&walk, foot, settings));
+            found.extend(zeni::strikes(foot).into_iter().map(|frame| Candidate {
+                side: foot.side,
+                kind: EventKind::FootStrike,
+                time_s: frame as f64 / rate_hz,
+                method: Method::Zeni,
+            }));
+        }
+    }
+    Ok(found
+        .into_iter()
+        .map(|c| MethodEvent {
+            method: c.method,
+            side: c.side,
+            kind: c.kind,
+            time_s: c.time_s,
+        })
+        .collect())
 }
 
 fn one_side(

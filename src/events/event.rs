@@ -98,6 +98,19 @@ pub struct Event {
     pub confidence: Confidence,
 }
 
+/// An instant that one method found by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct MethodEvent {
+    /// The method.
+    pub method: Method,
+    /// Whose foot.
+    pub side: Side,
+    /// Strike or off.
+    pub kind: EventKind,
+    /// Seconds from the first stored frame.
+    pub time_s: f64,
+}
+
 /// Why a note was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,7 +1,8 @@
 //! From what several methods found to one list per side: stated priority, agreement, alternation.
 //!
-//! Priority of strikes: stored, force plate, Hreljac, O'Connor. Of offs: stored, force plate, Zeni, O'Connor
-//! (Hreljac's off, 21 ms late on average, only counts as agreement).
+//! Priority of strikes: stored, force plate, O'Connor, Hreljac. Of offs: stored, force plate, Zeni, O'Connor
+//! (Hreljac's off, 22 ms late on average, only counts as agreement). The order is that of the spread of their
+//! errors against stored events, see `docs/validation/events.md`.
 
 use super::candidate::Candidate;
 use super::event::{Confidence, Event, EventKind, Method, Note, NoteKind};
@@ -24,8 +25,8 @@ fn rank(kind: EventKind, method: Method) -> Option<usize> {
         EventKind::FootStrike => [
             Method::Stored,
             Method::ForcePlate,
-            Method::Hreljac,
             Method::OConnor,
+            Method::Hreljac,
         ],
         EventKind::FootOff => [Method::Stored, Method::ForcePlate, Method::Zeni, Method::OConnor],
     };
@@ -35,7 +36,10 @@ fn rank(kind: EventKind, method: Method) -> Option<usize> {
 /// The events of one side and kind: each candidate joins the event of a higher method within the window, or
 /// becomes an event when no event is near.
 pub(super) fn united(candidates: &[Candidate], settings: &EventSettings) -> Vec<Event> {
-    let mut sorted: Vec<&Candidate> = candidates.iter().collect();
+    let mut sorted: Vec<&Candidate> = candidates
+        .iter()
+        .filter(|c| !contradicted(c, candidates, settings))
+        .collect();
     sorted.sort_by(|a, b| {
         let place = |c: &Candidate| rank(c.kind, c.method).unwrap_or(usize::MAX);
         place(a).cmp(&place(b)).then(a.time_s.total_cmp(&b.time_s))
@@ -74,6 +78,21 @@ pub(super) fn united(candidates: &[Candidate], settings: &EventSettings) -> Vec<
     }
     events.sort_by(|a, b| a.time_s.total_cmp(&b.time_s));
     events
+}
+
+/// Whether an O'Connor strike has no Hreljac strike beside it but one in the same stride: then it is one of the
+/// lesser troughs of the velocity, since Hreljac's window is tied to the swing of the leg.
+fn contradicted(candidate: &Candidate, among: &[Candidate], settings: &EventSettings) -> bool {
+    let away_s = |c: &Candidate| (c.time_s - candidate.time_s).abs();
+    let nearest_s = among
+        .iter()
+        .filter(|c| c.method == Method::Hreljac && c.kind == EventKind::FootStrike)
+        .map(away_s)
+        .fold(f64::INFINITY, f64::min);
+    candidate.method == Method::OConnor
+        && candidate.kind == EventKind::FootStrike
+        && nearest_s > settings.match_window_s
+        && nearest_s < LEAST_STRIDE_S
 }
 
 fn confidence(event: &Event, settings: &EventSettings) -> Confidence {

@@ -13,7 +13,7 @@ mod stored;
 mod walk;
 mod zeni;
 
-pub use detect::detect;
+pub use detect::{by_method, detect};
 pub use error::EventsError;
-pub use event::{Confidence, Event, EventKind, Method, Note, NoteKind, Timeline};
+pub use event::{Confidence, Event, EventKind, Method, MethodEvent, Note, NoteKind, Timeline};
 pub use settings::{EventSettings, StoredEvents};
