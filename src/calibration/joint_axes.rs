@@ -134,14 +134,16 @@ fn medial_ankle(tracks: &MarkerTracks, at: usize, side: Side, c: &LegConstants) 
     Some([shank_rotation, ab_add, torsion])
 }
 
+/// The circular mean of angles (radians) over the frames that have them.
 fn mean_over(frames: usize, of: impl Fn(usize) -> Option<[f64; 3]>) -> Option<[f64; 3]> {
-    let mut sum = [0.0; 3];
-    let mut n = 0.0;
+    let mut sum = [(0.0, 0.0); 3];
+    let mut any = false;
     for values in (0..frames).filter_map(of) {
-        for (s, v) in sum.iter_mut().zip(values) {
-            *s += v;
+        for ((sine, cosine), angle) in sum.iter_mut().zip(values) {
+            *sine += angle.sin();
+            *cosine += angle.cos();
         }
-        n += 1.0;
+        any = true;
     }
-    (n > 0.0).then(|| sum.map(|s| s / n))
+    any.then(|| sum.map(|(sine, cosine): (f64, f64)| sine.atan2(cosine)))
 }

@@ -11,7 +11,7 @@ use super::{CalibrationError, Landmark};
 use crate::anatomy::Side;
 use crate::files;
 
-const SHIPPED: [(&str, &str); 3] = [
+const SHIPPED: [(&str, &str); 4] = [
     (
         "plug-in-gait-lower.toml",
         include_str!("../../calibration/marker_sets/plug-in-gait-lower.toml"),
@@ -23,6 +23,10 @@ const SHIPPED: [(&str, &str); 3] = [
     (
         "helen-hayes-sacral.toml",
         include_str!("../../calibration/marker_sets/helen-hayes-sacral.toml"),
+    ),
+    (
+        "clusters-medial.toml",
+        include_str!("../../calibration/marker_sets/clusters-medial.toml"),
     ),
 ];
 
@@ -246,7 +250,7 @@ mod tests {
     #[test]
     fn the_shipped_sets_parse_and_have_different_names() {
         let sets = MarkerSet::all().unwrap();
-        assert_eq!(sets.len(), 3);
+        assert_eq!(sets.len(), SHIPPED.len());
         assert_ne!(sets[0].name, sets[1].name);
         assert!(MarkerSet::by_name("helen-hayes-sacral").is_ok());
         assert!(MarkerSet::by_name("helen").is_err());

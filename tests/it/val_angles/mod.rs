@@ -7,6 +7,7 @@ mod directions;
 mod hip_centres;
 mod measurements;
 mod old_generation;
+mod other_labs;
 mod speed;
 mod stored;
 
