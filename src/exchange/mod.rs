@@ -1,3 +1,32 @@
-//! Door of the exchange room.
+//! Door of the exchange room: results in other formats. It formats what others decided and computes nothing.
 
 pub mod c3d_out;
+mod csv_cell;
+mod curves_csv;
+mod json;
+pub mod results;
+
+pub use csv_cell::guarded;
+pub use curves_csv::{ConditionCurves, cycles_csv, means_csv};
+pub use json::to_json;
+
+/// What can go wrong when results are formatted.
+#[derive(Debug, thiserror::Error)]
+pub enum ExchangeError {
+    /// A table could not be written.
+    #[error("could not write {what} as CSV: {source}")]
+    Csv {
+        /// Which table.
+        what: &'static str,
+        /// The writer's answer.
+        source: csv::Error,
+    },
+    /// A record could not be written.
+    #[error("could not write {what} as JSON: {source}")]
+    Json {
+        /// Which record.
+        what: &'static str,
+        /// The writer's answer.
+        source: serde_json::Error,
+    },
+}

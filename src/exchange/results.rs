@@ -1,0 +1,193 @@
+//! The structure of `results.json` (`docs/results.md` explains every key). The session room fills it; here is only
+//! its shape, so that the shape cannot change by accident.
+
+use serde::Serialize;
+
+use crate::anatomy::Side;
+use crate::cycles::{Averages, Cycle};
+use crate::events::Event;
+use crate::parameters::Parameter;
+
+/// Layout version of `results.json`.
+pub const SCHEMA: &str = "ambula-results/1";
+
+/// Everything that was computed in one session.
+#[derive(Debug, Clone, Serialize)]
+pub struct Results<'a> {
+    /// Layout version.
+    pub schema: &'static str,
+    /// Program and version.
+    pub program: String,
+    /// The visit.
+    pub session: SessionPart,
+    /// The subject and the measurements the model used.
+    pub subject: SubjectPart,
+    /// The model and its choices.
+    pub model: ModelPart,
+    /// Every capture of the session, by name.
+    pub trials: Vec<TrialPart<'a>>,
+    /// Results by condition.
+    pub conditions: Vec<ConditionPart<'a>>,
+    /// What the program assumed because nothing said otherwise.
+    pub assumptions: Vec<String>,
+    /// What was noticed.
+    pub findings: Vec<FindingPart>,
+}
+
+/// The visit.
+#[derive(Debug, Clone, Serialize)]
+pub struct SessionPart {
+    /// Identifier of the session.
+    pub id: String,
+    /// Day of the test, `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// Laboratory.
+    pub laboratory: Option<String>,
+    /// Whether a `session.toml` was there.
+    pub has_session_file: bool,
+}
+
+/// The subject.
+#[derive(Debug, Clone, Serialize)]
+pub struct SubjectPart {
+    /// Pseudonym.
+    pub id: Option<String>,
+    /// Sex.
+    pub sex: Option<&'static str>,
+    /// Age on the day of the test, years.
+    pub age_years: Option<f64>,
+    /// The measurements the model used.
+    pub measurements: Vec<MeasurementPart>,
+}
+
+/// One measurement.
+#[derive(Debug, Clone, Serialize)]
+pub struct MeasurementPart {
+    /// Snake-case name without unit.
+    pub name: &'static str,
+    /// Unit; empty for yes/no.
+    pub unit: &'static str,
+    /// Side, when it has one.
+    pub side: Option<Side>,
+    /// Value; for yes/no 1 or 0.
+    pub value: f64,
+    /// Where it came from.
+    pub source: &'static str,
+}
+
+/// The model.
+#[derive(Debug, Clone, Serialize)]
+pub struct ModelPart {
+    /// Choices, name and value.
+    pub choices: Vec<(String, String)>,
+    /// Marker set by name.
+    pub marker_set: Option<String>,
+    /// Share of the set's required markers that are there.
+    pub marker_set_score: Option<f64>,
+    /// The static trial that calibrated the model; none when stored offsets were used.
+    pub static_trial: Option<String>,
+}
+
+/// One capture.
+#[derive(Debug, Clone, Serialize)]
+pub struct TrialPart<'a> {
+    /// File stem.
+    pub name: String,
+    /// File relative to the session folder.
+    pub file: String,
+    /// `static`, `walk`, `functional`, or `unknown` when the file could not be read.
+    pub kind: &'static str,
+    /// Name of the condition.
+    pub condition: Option<String>,
+    /// `processed`, `calibration`, `not used` or `failed`.
+    pub status: &'static str,
+    /// Why it is not used or failed.
+    pub reason: Option<String>,
+    /// Number of frames.
+    pub frames: Option<usize>,
+    /// Number of the first stored frame, from 1. All times count from this frame.
+    pub first_frame: Option<usize>,
+    /// Frames per second.
+    pub point_rate_hz: Option<f64>,
+    /// Analog samples per second and channel.
+    pub analog_rate_hz: Option<f64>,
+    /// Direction of progression about the vertical, degrees from the laboratory's x axis.
+    pub progression_deg: Option<u16>,
+    /// Foot strikes and offs with the method and the agreement of other methods.
+    pub events: &'a [Event],
+    /// Notes on events.
+    pub event_notes: Vec<&'a str>,
+    /// Cycles without their curves (these are in curves.csv).
+    pub cycles: Vec<CyclePart<'a>>,
+}
+
+/// One gait cycle, without curves.
+#[derive(Debug, Clone, Serialize)]
+pub struct CyclePart<'a> {
+    /// Side.
+    pub side: Side,
+    /// Number within trial and side, from 1.
+    pub number: usize,
+    /// Beginning, s from the first stored frame.
+    pub strike_s: f64,
+    /// End, s from the first stored frame.
+    pub next_strike_s: f64,
+    /// Foot off, percent of the cycle.
+    pub foot_off_pct: Option<f64>,
+    /// Opposite foot off, percent of the cycle.
+    pub opposite_off_pct: Option<f64>,
+    /// Opposite foot strike, percent of the cycle.
+    pub opposite_contact_pct: Option<f64>,
+    /// Whether it counts.
+    pub accepted: bool,
+    /// Why not.
+    pub reason: Option<String>,
+    /// Angles without a curve in this cycle.
+    pub absent_curves: Vec<&'a str>,
+}
+
+impl<'a> CyclePart<'a> {
+    /// The part of a cycle that goes into `results.json`.
+    pub fn of(cycle: &'a Cycle) -> CyclePart<'a> {
+        CyclePart {
+            side: cycle.side,
+            number: cycle.number,
+            strike_s: cycle.strike_s,
+            next_strike_s: cycle.next_strike_s,
+            foot_off_pct: cycle.foot_off_pct,
+            opposite_off_pct: cycle.opposite_off_pct,
+            opposite_contact_pct: cycle.opposite_contact_pct,
+            accepted: cycle.is_accepted(),
+            reason: cycle.rejection().map(crate::cycles::Rejection::words),
+            absent_curves: cycle.absent.iter().map(|a| a.angle.key()).collect(),
+        }
+    }
+}
+
+/// The results of one condition.
+#[derive(Debug, Clone, Serialize)]
+pub struct ConditionPart<'a> {
+    /// Name.
+    pub name: String,
+    /// Accepted cycles, left and right.
+    pub accepted: [usize; 2],
+    /// Rejected cycles, left and right.
+    pub rejected: [usize; 2],
+    /// Spatiotemporal parameters.
+    pub parameters: &'a [Parameter],
+    /// Mean curves and spread by side, degrees, 0 to 100 % of the cycle.
+    pub averages: &'a Averages,
+}
+
+/// One finding.
+#[derive(Debug, Clone, Serialize)]
+pub struct FindingPart {
+    /// `note`, `warning` or `failure`.
+    pub severity: &'static str,
+    /// A trial, or `session`.
+    pub place: String,
+    /// What was found.
+    pub what: String,
+    /// What to do.
+    pub remedy: String,
+}
