@@ -91,7 +91,10 @@ mod tests {
             name: "hip_centre".to_owned(),
             value: value.to_owned(),
         };
-        let inputs = vec![Input::of("b.c3d", "walk", b"b"), Input::of("a.c3d", "static", b"a")];
+        let inputs = vec![
+            Input::of("b.c3d", "walk", b"b"),
+            Input::of("a.c3d", "static", b"a"),
+        ];
         let one = Provenance::new(inputs.clone(), vec![setting("davis")], vec![]);
         let two = Provenance::new(inputs, vec![setting("bell")], vec![]);
         assert_eq!(one.inputs[0].file, "a.c3d");

@@ -7,6 +7,7 @@ use super::billing::{
     Person, Provider, TimeEntry,
 };
 use super::{Date, Subject};
+use crate::calibration::{AnkleAxis, FootPlane, HipCentre, KneeAxis, PelvicRotationOrder, ShankAtKnee};
 
 /// The whole of `session.toml`. Every section may be left out.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -118,40 +119,24 @@ pub struct Referral {
     pub date: Option<Date>,
 }
 
-/// Which published regression places the hip joint centre.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum HipCentre {
-    /// Davis et al. 1991, as Plug-in Gait uses it.
-    Davis,
-    /// Bell et al. 1990.
-    Bell,
-    /// Harrington et al. 2007.
-    Harrington,
-    /// Hara et al. 2016.
-    Hara,
-}
-
-/// In which order pelvic angles are taken out of the rotation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum PelvicRotation {
-    /// Tilt, obliquity, rotation (Plug-in Gait).
-    Classic,
-    /// Rotation, obliquity, tilt (Baker 2001).
-    Baker2001,
-}
-
 /// `[model]`: choices of the conventional gait model.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Model {
     /// A marker set of `calibration/marker_sets/` by name; detected from the labels when left out.
     pub marker_set: Option<String>,
-    /// Hip joint centre.
+    /// Hip joint centre regression.
     pub hip_centre: Option<HipCentre>,
     /// Order of pelvic rotations.
-    pub pelvic_rotation: Option<PelvicRotation>,
+    pub pelvic_rotation_order: Option<PelvicRotationOrder>,
+    /// What defines the knee axis in the static trial.
+    pub knee_axis: Option<KneeAxis>,
+    /// What defines the ankle axis in the static trial.
+    pub ankle_axis: Option<AnkleAxis>,
+    /// Tibia frame of the knee angles.
+    pub shank_at_knee: Option<ShankAtKnee>,
+    /// Plane of the foot.
+    pub foot_plane: Option<FootPlane>,
 }
 
 /// Paper size of the report.

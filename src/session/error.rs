@@ -1,0 +1,125 @@
+//! What stops a whole session, each with what to do about it. What concerns one trial only is a flagged failure
+//! of that trial instead.
+
+use std::path::PathBuf;
+
+use super::manifest::Problem;
+use crate::calibration::CalibrationError;
+use crate::exchange::ExchangeError;
+use crate::files::FilesError;
+use crate::report::ReportError;
+
+/// Errors of the session room.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    /// A file or folder could not be read or written.
+    #[error(transparent)]
+    Files(#[from] FilesError),
+    /// The path is no folder.
+    #[error("{} is not a folder", path.display())]
+    NotAFolder {
+        /// The path.
+        path: PathBuf,
+    },
+    /// No capture in the folder.
+    #[error("no C3D file in {}", folder.display())]
+    NoCaptures {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The session file has something wrong.
+    #[error("{}: {}", path.display(), listed(problems))]
+    Manifest {
+        /// The session file.
+        path: PathBuf,
+        /// Everything that is wrong with it.
+        problems: Vec<Problem>,
+    },
+    /// No capture could be used for results.
+    #[error("nothing to process in {}: {}", folder.display(), reasons.join("; "))]
+    NothingToProcess {
+        /// The folder.
+        folder: PathBuf,
+        /// Why, one entry per capture.
+        reasons: Vec<String>,
+    },
+    /// The model could not be calibrated.
+    #[error("the model cannot be calibrated: {}", reasons.join("; "))]
+    NotCalibrated {
+        /// Why, one entry per attempt.
+        reasons: Vec<String>,
+        /// What to do.
+        advice: String,
+    },
+    /// A calibration file is wrong.
+    #[error(transparent)]
+    Calibration(#[from] CalibrationError),
+    /// The report could not be made.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// Results could not be formatted.
+    #[error(transparent)]
+    Exchange(#[from] ExchangeError),
+    /// An output would overwrite an input.
+    #[error("{} is an input of this session and is not written over", path.display())]
+    WouldOverwriteInput {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file that the user may have edited is there already.
+    #[error("{} exists already", path.display())]
+    AlreadyThere {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+fn listed(problems: &[Problem]) -> String {
+    match problems {
+        [one] => one.to_string(),
+        many => {
+            let lines: String = many.iter().map(|p| format!("\n  {p}")).collect();
+            format!("{} problems{lines}", many.len())
+        }
+    }
+}
+
+impl SessionError {
+    /// What to do about it.
+    pub fn advice(&self) -> Option<String> {
+        let text = match self {
+            SessionError::Files(_) => "check that the path exists and that you may read or write it",
+            SessionError::NotAFolder { .. } => {
+                "give the folder that holds the session's C3D files, or look at one file with `ambula inspect`"
+            }
+            SessionError::NoCaptures { .. } => {
+                "export the trials as C3D into this folder; `ambula demo DIR` writes sample sessions to try"
+            }
+            SessionError::Manifest { .. } => {
+                "correct the session file; docs/session.md lists every key, `ambula init` writes a template"
+            }
+            SessionError::NothingToProcess { .. } => {
+                "look at each file with `ambula inspect FILE`; a session needs at least one walking trial"
+            }
+            SessionError::NotCalibrated { advice, .. } => return Some(advice.clone()),
+            SessionError::WouldOverwriteInput { .. } => "choose another output folder with -o",
+            SessionError::AlreadyThere { .. } => "edit it, or replace it with --force",
+            SessionError::Calibration(_) | SessionError::Report(_) | SessionError::Exchange(_) => {
+                return None;
+            }
+        };
+        Some(text.to_owned())
+    }
+
+    /// Whether the cause is the writing of outputs rather than the inputs.
+    pub fn is_about_output(&self) -> bool {
+        match self {
+            SessionError::Files(error) => matches!(error.action, "write" | "make folder"),
+            SessionError::Report(_)
+            | SessionError::Exchange(_)
+            | SessionError::WouldOverwriteInput { .. }
+            | SessionError::AlreadyThere { .. } => true,
+            _ => false,
+        }
+    }
+}
