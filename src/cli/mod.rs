@@ -1,8 +1,47 @@
-//! The command line.
+//! Door of the command line: the only room that prints, exits or reads the clock.
 
+mod args;
+mod check;
+mod demo;
+mod exit_code;
+mod init;
+mod inspect;
+mod process;
+mod progress;
+mod voice;
+
+use std::ffi::OsString;
 use std::process::ExitCode;
+
+use clap::Parser as _;
+
+pub use args::Args;
+pub use exit_code::Exit;
 
 /// Runs the program on the arguments of this process.
 pub fn run() -> ExitCode {
-    ExitCode::SUCCESS
+    run_on(std::env::args_os()).into()
+}
+
+/// Runs the program on some arguments, the first being the program's name.
+pub fn run_on<I, T>(arguments: I) -> Exit
+where
+    I: IntoIterator<Item = T>,
+    T: Into<OsString> + Clone,
+{
+    let args = match Args::try_parse_from(arguments) {
+        Ok(args) => args,
+        Err(error) => {
+            let is_error = error.use_stderr();
+            let _ = error.print();
+            return if is_error { Exit::Usage } else { Exit::Done };
+        }
+    };
+    match args.command {
+        args::Command::Process(order) => process::run(&order),
+        args::Command::Init(order) => init::run(&order),
+        args::Command::Inspect(order) => inspect::run(&order),
+        args::Command::Check(order) => check::run(&order),
+        args::Command::Demo(order) => demo::run(&order),
+    }
 }

@@ -27,7 +27,7 @@ pub struct Calibrated {
 ///
 /// # Errors
 /// No static trial can be used and no walk holds the offsets; every reason is listed.
-pub fn calibrate(
+pub(super) fn calibrate(
     captures: &[Capture],
     beside: &side_files::SideFiles,
     settings: &Settings,
@@ -70,7 +70,10 @@ pub fn calibrate(
                     journal.find(
                         Severity::Warning,
                         SESSION,
-                        (format!("static trial not used: {reason}"), "see the static trial that was used"),
+                        (
+                            format!("static trial not used: {reason}"),
+                            "see the static trial that was used",
+                        ),
                     );
                 }
                 journal.take(trial.name(), &calibration.findings);
@@ -142,7 +145,8 @@ fn from_stored(
     Err(SessionError::NotCalibrated {
         reasons,
         advice: advice.unwrap_or_else(|| {
-            "add a standing trial to the folder, or name it in the [[trial]] list with kind = \"static\"".to_owned()
+            "add a standing trial to the folder, or name it in the [[trial]] list with kind = \"static\""
+                .to_owned()
         }),
     })
 }
@@ -203,7 +207,7 @@ fn fit(trial: &Trial, settings: &Settings) -> Result<Fit, SessionError> {
 }
 
 /// The measurements of the subject from all sources; the better source wins, the static trial before the walks.
-fn measured(
+pub(super) fn measured(
     walks: &[&Trial],
     first: Option<&Trial>,
     beside: &side_files::SideFiles,

@@ -60,6 +60,14 @@ pub enum SessionError {
     /// Results could not be formatted.
     #[error(transparent)]
     Exchange(#[from] ExchangeError),
+    /// A processed copy cannot be written as C3D.
+    #[error("the processed copy of {name} cannot be written: {why}")]
+    NoCopy {
+        /// The trial.
+        name: String,
+        /// What does not fit.
+        why: String,
+    },
     /// An output would overwrite an input.
     #[error("{} is an input of this session and is not written over", path.display())]
     WouldOverwriteInput {
@@ -117,6 +125,7 @@ impl SessionError {
             SessionError::Files(error) => matches!(error.action, "write" | "make folder"),
             SessionError::Report(_)
             | SessionError::Exchange(_)
+            | SessionError::NoCopy { .. }
             | SessionError::WouldOverwriteInput { .. }
             | SessionError::AlreadyThere { .. } => true,
             _ => false,

@@ -34,6 +34,20 @@ impl Folder {
     /// # Errors
     /// The path is no folder or cannot be listed; the session file is wrong (all its problems).
     pub fn open(path: &Path) -> Result<Folder, SessionError> {
+        let mut folder = Folder::without_session_file(path)?;
+        let session_file = path.join(SESSION_FILE);
+        if session_file.exists() {
+            folder.document_bytes = files::read(&session_file)?;
+            folder.document = Some(read_document(&session_file, &folder.document_bytes)?);
+        }
+        Ok(folder)
+    }
+
+    /// Lists a folder as if there were no session file.
+    ///
+    /// # Errors
+    /// The path is no folder or cannot be listed.
+    pub fn without_session_file(path: &Path) -> Result<Folder, SessionError> {
         if path.is_file() {
             return Err(SessionError::NotAFolder {
                 path: path.to_owned(),
@@ -43,17 +57,10 @@ impl Folder {
         let with = |wanted: fn(&Path) -> bool| -> Vec<PathBuf> {
             entries.iter().filter(|p| wanted(p)).cloned().collect()
         };
-        let session_file = path.join(SESSION_FILE);
-        let (document, document_bytes) = if entries.contains(&session_file) {
-            let bytes = files::read(&session_file)?;
-            (Some(read_document(&session_file, &bytes)?), bytes)
-        } else {
-            (None, Vec::new())
-        };
         Ok(Folder {
             path: path.to_owned(),
-            document,
-            document_bytes,
+            document: None,
+            document_bytes: Vec::new(),
             captures: with(is_capture),
             side_files: with(|p| ["mp", "vsk", "enf"].iter().any(|e| has_extension(p, e))),
         })

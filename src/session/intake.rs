@@ -54,7 +54,7 @@ impl Capture {
 ///
 /// # Errors
 /// When not a single capture can be read: the reasons, one per file.
-pub fn read(
+pub(super) fn read(
     folder: &Folder,
     settings: &Settings,
     watch: &dyn Watch,
@@ -84,7 +84,11 @@ pub fn read(
             Content::Readable(trial) => {
                 for notice in trial.notices().iter().filter(|n| n.policy.is_serious()) {
                     let what = notice.to_string();
-                    journal.find(Severity::Warning, &capture.name, (what, "check the export of this file"));
+                    journal.find(
+                        Severity::Warning,
+                        &capture.name,
+                        (what, "check the export of this file"),
+                    );
                 }
             }
         }
@@ -125,7 +129,13 @@ pub fn read(
 fn names(plans: &[TrialPlan]) -> Vec<String> {
     let stems: Vec<String> = plans
         .iter()
-        .map(|p| p.path.file_stem().unwrap_or_default().to_string_lossy().into_owned())
+        .map(|p| {
+            p.path
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned()
+        })
         .collect();
     let lower: Vec<String> = stems.iter().map(|s| s.to_lowercase()).collect();
     stems
@@ -133,7 +143,11 @@ fn names(plans: &[TrialPlan]) -> Vec<String> {
         .zip(plans)
         .map(|(stem, plan)| {
             let shared = lower.iter().filter(|l| **l == stem.to_lowercase()).count() > 1;
-            if shared { plan.file.replace(['/', '\\'], "_") } else { stem.clone() }
+            if shared {
+                plan.file.replace(['/', '\\'], "_")
+            } else {
+                stem.clone()
+            }
         })
         .collect()
 }
@@ -156,18 +170,30 @@ fn read_one(plan: &TrialPlan, name: String) -> (Capture, Option<String>) {
     };
     let input = |used_as: &str| Some(Input::of(&plan.file, used_as, &bytes));
     if let Some(why) = &plan.excluded {
-        return (capture(plan.kind, input("left out"), Content::LeftOut(why.clone())), None);
+        return (
+            capture(plan.kind, input("left out"), Content::LeftOut(why.clone())),
+            None,
+        );
     }
     let trial = match Trial::from_bytes(&name, &bytes) {
         Ok(trial) => trial,
         Err(error) => {
             let text = error.to_string();
-            let why = text.strip_prefix(&format!("{name}: ")).unwrap_or(&text).to_owned();
-            return (capture(plan.kind, input("not readable"), Content::Broken(why)), None);
+            let why = text
+                .strip_prefix(&format!("{name}: "))
+                .unwrap_or(&text)
+                .to_owned();
+            return (
+                capture(plan.kind, input("not readable"), Content::Broken(why)),
+                None,
+            );
         }
     };
     if let Some(why) = unusable(&trial) {
-        return (capture(plan.kind, input("not usable"), Content::Broken(why)), None);
+        return (
+            capture(plan.kind, input("not usable"), Content::Broken(why)),
+            None,
+        );
     }
     let (kind, assumed) = match plan.kind {
         Some(kind) => (kind, None),

@@ -6,7 +6,7 @@ use crate::report::{Assumption, Finding, Severity};
 use super::measurements;
 
 /// Place of a finding that concerns the session as a whole.
-pub const SESSION: &str = "session";
+pub(super) const SESSION: &str = "session";
 
 /// Assumptions, findings and decisions.
 #[derive(Debug, Clone, Default)]

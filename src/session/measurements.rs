@@ -5,7 +5,7 @@ use crate::anatomy::Side;
 use crate::calibration::{Measured, SideMeasurements, Source, Subject};
 
 /// What `[subject]` says, with the session file as source.
-pub fn from_session_file(typed: &manifest::Subject) -> Subject {
+pub(super) fn from_session_file(typed: &manifest::Subject) -> Subject {
     let value = |v: Option<f64>| v.map(|v| Measured::new(v, Source::SessionFile));
     let flag = |v: Option<bool>| v.map(|v| (v, Source::SessionFile));
     let left = SideMeasurements {
@@ -57,7 +57,7 @@ pub fn from_session_file(typed: &manifest::Subject) -> Subject {
 
 /// One measurement, or a pair of them, with a name.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Named {
+pub(super) struct Named {
     /// Key without unit and side, as in `session.toml`.
     pub key: &'static str,
     /// Words for the report.
@@ -70,7 +70,7 @@ pub struct Named {
 
 /// The values of a measurement.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Values {
+pub(super) enum Values {
     /// Of the whole body.
     Body(Option<Measured>),
     /// Left, right.
@@ -79,7 +79,7 @@ pub enum Values {
 
 impl Named {
     /// Every value that there is, with its side.
-    pub fn each(&self) -> Vec<(Option<Side>, Measured)> {
+    pub(super) fn each(&self) -> Vec<(Option<Side>, Measured)> {
         match self.values {
             Values::Body(value) => value.map(|v| (None, v)).into_iter().collect(),
             Values::Sides(values) => Side::BOTH
@@ -92,7 +92,7 @@ impl Named {
 }
 
 /// Every measurement by name, in the order of the report.
-pub fn named(subject: &Subject) -> Vec<Named> {
+pub(super) fn named(subject: &Subject) -> Vec<Named> {
     let body = |key, title, unit, value| Named {
         key,
         title,

@@ -11,9 +11,9 @@ use crate::calibration::{MarkerSet, ModelSettings, Subject};
 use crate::events::EventSettings;
 
 /// The layout version that `session.toml` may name.
-pub const SCHEMA: &str = "ambula-session/1";
+pub(super) const SCHEMA: &str = "ambula-session/1";
 /// The condition of trials that name none.
-pub const ONLY_CONDITION: &str = "walking";
+pub(super) const ONLY_CONDITION: &str = "walking";
 
 /// What the command line says beside the session file; it wins.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -40,6 +40,11 @@ impl Date {
         }
     }
 
+    /// Year, month (1-12), day (1-31).
+    pub fn parts(self) -> (i32, u8, u8) {
+        (i32::from(self.year), self.month, self.day)
+    }
+
     /// Completed years from this date to a later one; `None` when the other date is earlier.
     pub fn years_until(self, later: Date) -> Option<u16> {
         let before_birthday = (later.month, later.day) < (self.month, self.day);

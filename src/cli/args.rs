@@ -1,0 +1,151 @@
+//! The command line as typed.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  done in part: a trial failed or has no usable cycle; the output says which
+  2  the command line is wrong
+  3  the input cannot be used; nothing was written
+  4  the results could not be written
+
+Examples:
+  ambula demo samples                      write sample sessions to try
+  ambula process samples/adult-typical     report, results and curves into .../ambula/
+  ambula init 2026-03-02_S-0042            write a session.toml to fill in
+  ambula check 2026-03-02_S-0042           what is missing?
+  ambula inspect walk01.c3d                everything in a C3D file
+
+Ambula is no diagnostic device: a qualified person has to interpret its results.";
+
+/// From the C3D captures of a clinical gait session to a technical report.
+#[derive(Debug, Parser)]
+#[command(name = "ambula", version, about, after_help = EXIT_CODES, propagate_version = true)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Process a session folder: report, results, curves, processed captures
+    Process(Process),
+    /// Write a session.toml template, filled in with what the captures hold
+    Init(Init),
+    /// Show everything in a C3D file
+    Inspect(Inspect),
+    /// Say whether a session can be processed and what is missing
+    Check(Check),
+    /// Write sample sessions with known true values
+    Demo(Demo),
+}
+
+/// `ambula process`.
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+Examples:
+  ambula process session                  outputs go to session/ambula/
+  ambula process session -o results       outputs go to results/
+  ambula process session --paper letter --json > summary.json
+
+Outputs: report.pdf, results.json, curves.csv, curves_mean.csv, provenance.json, c3d/<name>_ambula.c3d.
+Inputs are never written to. Exit codes: 0 done, 1 done in part, 3 input cannot be used, 4 cannot write.")]
+pub struct Process {
+    /// Folder with the session's C3D files
+    pub folder: PathBuf,
+    /// Output folder [default: FOLDER/ambula]
+    #[arg(short, long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Paper size of the report [default: what session.toml says, else a4]
+    #[arg(long, value_enum)]
+    pub paper: Option<Paper>,
+    /// Number of threads; the results do not depend on it [default: one per processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Print the summary as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `ambula init`.
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+Examples:
+  ambula init session                     writes session/session.toml
+  ambula init session --force             replaces an existing one")]
+pub struct Init {
+    /// Folder with the session's C3D files
+    pub folder: PathBuf,
+    /// Replace an existing session.toml
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `ambula inspect`.
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+Examples:
+  ambula inspect walk01.c3d               labels, rates, gaps, events, plates, parameters
+  ambula inspect walk01.c3d --json        the same for programs
+Names of subjects are not shown.")]
+pub struct Inspect {
+    /// A C3D file
+    pub file: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `ambula check`.
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+Examples:
+  ambula check session                    what is there and what is missing, trial by trial
+  ambula check session --json             the same for programs
+Exit codes: 0 can be processed, 1 can be processed in part, 3 cannot be processed.")]
+pub struct Check {
+    /// Folder with the session's C3D files
+    pub folder: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `ambula demo`.
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+Examples:
+  ambula demo samples                     writes samples/adult-typical and more
+  ambula process samples/adult-typical    processes one of them")]
+pub struct Demo {
+    /// Folder to write the sample sessions to
+    pub folder: PathBuf,
+    /// Replace sample files that are there already
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Paper sizes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Paper {
+    /// 210 x 297 mm
+    A4,
+    /// 8.5 x 11 in
+    Letter,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verify_cli() {
+        use clap::CommandFactory as _;
+        Args::command().debug_assert();
+    }
+}

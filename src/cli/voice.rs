@@ -1,0 +1,107 @@
+//! How the program speaks: results on stdout, messages on stderr, errors with what to do about them.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use super::Exit;
+use crate::session::SessionError;
+
+/// Prints results. A closed pipe is not an error.
+pub(super) fn say(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes());
+    let _ = out.flush();
+}
+
+/// Prints a message.
+pub(super) fn tell(text: &str) {
+    let mut err = std::io::stderr().lock();
+    let _ = writeln!(err, "{text}");
+}
+
+/// Prints an error with advice.
+pub(super) fn complain(what: &str, advice: Option<&str>) {
+    let mut diagnostic = miette::MietteDiagnostic::new(what);
+    if let Some(advice) = advice {
+        diagnostic = diagnostic.with_help(advice);
+    }
+    tell(format!("{:?}", miette::Report::new(diagnostic)).trim_end());
+}
+
+/// Prints what stopped a session and says which exit code that is.
+pub(super) fn stopped(error: &SessionError) -> Exit {
+    complain(&error.to_string(), error.advice().as_deref());
+    if error.is_about_output() {
+        Exit::Output
+    } else {
+        Exit::Input
+    }
+}
+
+/// Prints a record as JSON on stdout.
+pub(super) fn say_json<T: serde::Serialize>(record: &T) -> Exit {
+    match serde_json::to_string_pretty(record) {
+        Ok(text) => {
+            say(&format!("{text}\n"));
+            Exit::Done
+        }
+        Err(error) => {
+            complain(&format!("could not be written as JSON: {error}"), None);
+            Exit::Output
+        }
+    }
+}
+
+/// Colours, where stdout is a terminal that wants them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Paint {
+    on: bool,
+}
+
+impl Paint {
+    /// For stdout; `NO_COLOR` is respected.
+    pub(super) fn for_stdout() -> Paint {
+        let wanted = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+        Paint {
+            on: wanted && std::io::stdout().is_terminal(),
+        }
+    }
+
+    fn with(self, code: &str, text: &str) -> String {
+        if self.on {
+            format!("\u{1b}[{code}m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    /// Headings.
+    pub(super) fn bold(self, text: &str) -> String {
+        self.with("1", text)
+    }
+
+    /// What matters less.
+    pub(super) fn dim(self, text: &str) -> String {
+        self.with("2", text)
+    }
+
+    /// Good.
+    pub(super) fn green(self, text: &str) -> String {
+        self.with("32", text)
+    }
+
+    /// Look here.
+    pub(super) fn yellow(self, text: &str) -> String {
+        self.with("33", text)
+    }
+
+    /// Bad.
+    pub(super) fn red(self, text: &str) -> String {
+        self.with("31", text)
+    }
+}
+
+/// A text filled up with blanks to a width in characters.
+pub(super) fn padded(text: &str, width: usize) -> String {
+    let count = text.chars().count();
+    format!("{text}{}", " ".repeat(width.saturating_sub(count)))
+}

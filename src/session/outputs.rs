@@ -1,0 +1,248 @@
+//! The files that a session leaves behind, as bytes first: report, results, curves, processed captures, provenance.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::folder::PROCESSED_SUFFIX;
+use super::manifest;
+use super::outcome::{Outcome, TrialRecord};
+use super::{SessionError, Watch, copies, measurements, report_input};
+use crate::anatomy::Side;
+use crate::events::Event;
+use crate::exchange::results::{
+    self, ConditionPart, CyclePart, FindingPart, MeasurementPart, ModelPart, Results, SessionPart,
+    SubjectPart, TrialPart,
+};
+use crate::exchange::{self, ConditionCurves};
+use crate::files;
+use crate::report::{self, Severity};
+
+/// One output file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// Path below the output folder, with forward slashes.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Outcome {
+    /// Renders every output. The same outcome gives the same bytes.
+    ///
+    /// # Errors
+    /// The report cannot be typeset, or a table not be formatted.
+    pub fn outputs(&self, watch: &dyn Watch) -> Result<Vec<Output>, SessionError> {
+        watch.begins("writing", 3);
+        let (report, rest) = rayon::join(|| self.report(watch), || self.data(watch));
+        let mut outputs = vec![report?];
+        outputs.extend(rest?);
+        Ok(outputs)
+    }
+
+    fn report(&self, watch: &dyn Watch) -> Result<Output, SessionError> {
+        let composed = report::compose(&report_input::of(self));
+        let paper = match self.settings.paper {
+            manifest::Paper::A4 => report::Paper::A4,
+            manifest::Paper::Letter => report::Paper::UsLetter,
+        };
+        let bytes = report::render(&composed, paper)?;
+        watch.steps("report.pdf");
+        Ok(output("report.pdf", bytes))
+    }
+
+    fn data(&self, watch: &dyn Watch) -> Result<Vec<Output>, SessionError> {
+        let curves: Vec<ConditionCurves<'_>> = self
+            .conditions
+            .iter()
+            .map(|c| ConditionCurves {
+                name: &c.name,
+                cycles: &c.cycles,
+                averages: &c.averages,
+            })
+            .collect();
+        let mut outputs = vec![
+            output(
+                "results.json",
+                exchange::to_json("results.json", &self.results())?,
+            ),
+            output("curves.csv", exchange::cycles_csv(&curves)?),
+            output("curves_mean.csv", exchange::means_csv(&curves)?),
+            output(
+                "provenance.json",
+                exchange::to_json("provenance.json", &self.provenance)?,
+            ),
+        ];
+        watch.steps("results.json");
+        let copies: Vec<Option<Output>> = self
+            .trials
+            .par_iter()
+            .map(|record| self.copy(record))
+            .collect::<Result<_, SessionError>>()?;
+        outputs.extend(copies.into_iter().flatten());
+        watch.steps("c3d");
+        Ok(outputs)
+    }
+
+    /// The processed copy of a capture, where there is one.
+    fn copy(&self, record: &TrialRecord) -> Result<Option<Output>, SessionError> {
+        let name = &record.capture.name;
+        copies::copy(self, record)
+            .map(|bytes| match bytes {
+                Ok(bytes) => Ok(output(&format!("c3d/{name}{PROCESSED_SUFFIX}.c3d"), bytes)),
+                Err(why) => Err(SessionError::NoCopy {
+                    name: name.clone(),
+                    why,
+                }),
+            })
+            .transpose()
+    }
+
+    /// The paths of everything that was read.
+    pub fn input_paths(&self, folder: &Path) -> Vec<PathBuf> {
+        self.provenance
+            .inputs
+            .iter()
+            .map(|i| folder.join(&i.file))
+            .collect()
+    }
+
+    /// The content of `results.json`.
+    pub fn results(&self) -> Results<'_> {
+        let m = &self.settings.manifest;
+        let subject = &self.calibrated.calibration.subject;
+        Results {
+            schema: results::SCHEMA,
+            program: report_input::program(),
+            session: SessionPart {
+                id: self.id.clone(),
+                date: m.session.date.map(|d| d.to_string()),
+                laboratory: m.lab.name.clone(),
+                has_session_file: self.has_session_file,
+            },
+            subject: SubjectPart {
+                id: m.subject.id.clone(),
+                sex: m.subject.sex.map(manifest::Sex::word),
+                age_years: self.settings.age_years,
+                measurements: measurements::named(subject)
+                    .iter()
+                    .flat_map(|named| {
+                        named.each().into_iter().map(|(side, measured)| MeasurementPart {
+                            name: named.key,
+                            unit: named.unit,
+                            side,
+                            value: measured.value,
+                            source: measured.source.words(),
+                        })
+                    })
+                    .collect(),
+            },
+            model: ModelPart {
+                choices: self
+                    .calibrated
+                    .calibration
+                    .settings
+                    .describe()
+                    .into_iter()
+                    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                    .collect(),
+                marker_set: Some(self.calibrated.calibration.marker_set.name.clone()),
+                marker_set_score: self.calibrated.score,
+                static_trial: self.calibrated.static_trial.clone(),
+            },
+            trials: self.trials.iter().map(trial_part).collect(),
+            conditions: self
+                .conditions
+                .iter()
+                .map(|c| {
+                    let count = |side, accepted| {
+                        let of = c
+                            .cycles
+                            .iter()
+                            .filter(|x| x.side == side && x.is_accepted() == accepted);
+                        of.count()
+                    };
+                    ConditionPart {
+                        name: c.name.clone(),
+                        accepted: Side::BOTH.map(|side| count(side, true)),
+                        rejected: Side::BOTH.map(|side| count(side, false)),
+                        parameters: &c.parameters,
+                        averages: &c.averages,
+                    }
+                })
+                .collect(),
+            assumptions: self.journal.assumptions.iter().map(|a| a.what.clone()).collect(),
+            findings: self
+                .journal
+                .findings
+                .iter()
+                .map(|f| FindingPart {
+                    severity: match f.severity {
+                        Severity::Note => "note",
+                        Severity::Warning => "warning",
+                        Severity::Error => "error",
+                    },
+                    place: f.place.clone(),
+                    what: f.what.clone(),
+                    remedy: f.remedy.clone(),
+                })
+                .collect(),
+        }
+    }
+}
+
+fn output(name: &str, bytes: Vec<u8>) -> Output {
+    Output {
+        name: name.to_owned(),
+        bytes,
+    }
+}
+
+fn trial_part(record: &TrialRecord) -> TrialPart<'_> {
+    let trial = record.capture.trial();
+    let walk = record.walk();
+    let no_events: &[Event] = &[];
+    TrialPart {
+        name: record.capture.name.clone(),
+        file: record.capture.plan.file.clone(),
+        kind: record.kind_word(),
+        condition: walk.map(|_| record.capture.plan.condition.clone()),
+        status: record.status(),
+        reason: record.reason().map(str::to_owned),
+        frames: trial.map(|t| t.frames()),
+        first_frame: trial.map(|t| t.first_frame_number()),
+        point_rate_hz: trial.map(|t| t.point_rate_hz()),
+        analog_rate_hz: trial.map(|t| t.analog_rate_hz()).filter(|hz| *hz > 0.0),
+        progression_deg: walk.map(|w| w.motion.progression.psi_deg),
+        events: walk.map_or(no_events, |w| &w.timeline.events),
+        event_notes: walk
+            .map(|w| w.timeline.notes.iter().map(|n| n.text.as_str()).collect())
+            .unwrap_or_default(),
+        cycles: walk
+            .map(|w| w.cycles.iter().map(CyclePart::of).collect())
+            .unwrap_or_default(),
+    }
+}
+
+/// Writes outputs below a folder, each file whole or not at all, and never over an input.
+///
+/// # Errors
+/// An output would take the place of an input; the folder or a file cannot be written.
+pub fn write(folder: &Path, outputs: &[Output], inputs: &[PathBuf]) -> Result<(), SessionError> {
+    let same = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).ok();
+    let inputs: Vec<_> = inputs.iter().filter_map(|p| same(p)).collect();
+    let targets: Vec<PathBuf> = outputs.iter().map(|o| folder.join(&o.name)).collect();
+    if let Some(path) = targets
+        .iter()
+        .find(|t| same(t).is_some_and(|t| inputs.contains(&t)))
+    {
+        return Err(SessionError::WouldOverwriteInput { path: path.clone() });
+    }
+    for (path, output) in targets.iter().zip(outputs) {
+        if let Some(parent) = path.parent() {
+            files::make_folder(parent)?;
+        }
+        files::write_atomic(path, &output.bytes)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,134 @@
+//! The flow of a session, one statement per room.
+
+use std::path::Path;
+
+use super::calibrating::{self, Calibrated};
+use super::folder::{Folder, SESSION_FILE};
+use super::intake::{self, Capture};
+use super::journal::Journal;
+use super::outcome::{self, Condition, Outcome, TrialRecord};
+use super::settings::{self, Overrides, Settings};
+use super::side_files::{self, SideFiles};
+use super::walking;
+use super::{SessionError, Watch};
+use crate::anatomy::Side;
+use crate::cycles::{self, Cycle};
+use crate::parameters;
+use crate::provenance::{Input, Provenance, Setting};
+
+/// Processes the session in a folder. Nothing is written; [`Outcome::outputs`] renders the results.
+///
+/// # Errors
+/// What stops the session as a whole: a wrong session file, no readable capture, no calibration.
+pub fn run(path: &Path, overrides: &Overrides, watch: &dyn Watch) -> Result<Outcome, SessionError> {
+    let mut journal = Journal::default();
+    let folder = Folder::open(path)?;
+    let settings = settings::resolve(&folder, overrides)?;
+    let captures = intake::read(&folder, &settings, watch, &mut journal)?;
+    let beside = side_files::read(&folder, &mut journal);
+    let calibrated = calibrating::calibrate(&captures, &beside, &settings, &mut journal)?;
+    let tools = (&calibrated.calibration, &beside);
+    let walks = walking::process(&captures, tools, &settings, watch, &mut journal);
+    let provenance = provenance(&folder, &captures, (&settings, &calibrated), &beside, &journal);
+    let trials = outcome::records(captures, walks, calibrated.static_trial.as_deref());
+    let conditions = conditions(&trials, &settings, &calibrated);
+    Ok(Outcome {
+        id: identifier(&folder, &settings),
+        has_session_file: folder.document.is_some(),
+        settings,
+        trials,
+        calibrated,
+        conditions,
+        journal,
+        provenance,
+    })
+}
+
+/// The session's number, else the folder's name.
+fn identifier(folder: &Folder, settings: &Settings) -> String {
+    let absolute = std::path::absolute(&folder.path).unwrap_or_else(|_| folder.path.clone());
+    let of_folder = || {
+        absolute
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
+    };
+    let typed = settings.manifest.session.id.clone();
+    typed.filter(|id| !id.is_empty()).unwrap_or_else(of_folder)
+}
+
+/// Cycles, averages and parameters by condition: conditions in the order of the session file, then by name.
+fn conditions(trials: &[TrialRecord], settings: &Settings, calibrated: &Calibrated) -> Vec<Condition> {
+    let mut names: Vec<String> = settings
+        .manifest
+        .condition
+        .iter()
+        .filter_map(|c| c.name.clone())
+        .collect();
+    let mut more: Vec<String> = trials.iter().map(|t| t.capture.plan.condition.clone()).collect();
+    more.sort();
+    for name in more {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let subject = &calibrated.calibration.subject;
+    let leg_length_mm = Side::BOTH.map(|side| subject.side(side).leg_length_mm.map(|m| m.value));
+    names
+        .into_iter()
+        .filter_map(|name| {
+            let of_condition = trials.iter().filter(|t| t.capture.plan.condition == name);
+            let cycles: Vec<Cycle> = of_condition
+                .filter_map(TrialRecord::walk)
+                .flat_map(|walk| walk.cycles.iter().cloned())
+                .collect();
+            (!cycles.is_empty()).then(|| Condition {
+                name,
+                averages: cycles::average(&cycles),
+                parameters: parameters::summarise(&cycles, leg_length_mm),
+                cycles,
+            })
+        })
+        .collect()
+}
+
+fn provenance(
+    folder: &Folder,
+    captures: &[Capture],
+    (settings, calibrated): (&Settings, &Calibrated),
+    beside: &SideFiles,
+    journal: &Journal,
+) -> Provenance {
+    let mut inputs: Vec<Input> = captures.iter().filter_map(|c| c.input.clone()).collect();
+    inputs.extend(beside.inputs.iter().cloned());
+    if folder.document.is_some() {
+        inputs.push(Input::of(SESSION_FILE, "session file", &folder.document_bytes));
+    }
+    let mut list: Vec<Setting> = settings
+        .model
+        .describe()
+        .into_iter()
+        .map(|(name, value)| setting(name, value))
+        .collect();
+    list.push(setting("Marker set", &calibrated.calibration.marker_set.name));
+    list.push(setting(
+        "Events",
+        "stored events first, then force plate, Hreljac, O'Connor and Zeni",
+    ));
+    list.push(setting(
+        "Event filter",
+        &format!("{} Hz", settings.events.marker_cutoff_hz),
+    ));
+    list.push(setting("Curve points", "101 per cycle, linear between frames"));
+    let mut decisions = journal.decisions.clone();
+    decisions.extend(journal.assumptions.iter().map(|a| format!("assumed: {}", a.what)));
+    Provenance::new(inputs, list, decisions)
+}
+
+fn setting(name: &str, value: &str) -> Setting {
+    Setting {
+        name: name.to_owned(),
+        value: value.to_owned(),
+    }
+}

@@ -1,0 +1,176 @@
+//! One walk from capture to cycles, and all walks of a session in parallel.
+
+use rayon::prelude::*;
+
+use super::Watch;
+use super::intake::{Capture, Content};
+use super::journal::Journal;
+use super::manifest::{Foot, TrialKind};
+use super::settings::Settings;
+use super::side_files::SideFiles;
+use crate::anatomy::Side;
+use crate::calibration::{Calibration, plates};
+use crate::capture::Trial;
+use crate::cycles::{self, Cycle};
+use crate::events::{self, EventKind, NoteKind, Timeline};
+use crate::kinematics::{self, Motion};
+use crate::kinetics::{self, Contact, ContactSettings, PlateFoot};
+use crate::report::Severity;
+
+/// What became of one walk.
+#[derive(Debug)]
+pub struct Walk {
+    /// Angles, joint centres, segments.
+    pub motion: Motion,
+    /// Foot contacts on plates.
+    pub contacts: Vec<Contact>,
+    /// Foot strikes and offs.
+    pub timeline: Timeline,
+    /// Gait cycles.
+    pub cycles: Vec<Cycle>,
+    plates: Vec<plates::PlateFinding>,
+}
+
+/// A walk, or why it failed; one entry per capture, `None` where the capture is no walk.
+pub(super) type Walks = Vec<Option<Result<Walk, String>>>;
+
+/// Processes every walk.
+pub(super) fn process(
+    captures: &[Capture],
+    (calibration, beside): (&Calibration, &SideFiles),
+    settings: &Settings,
+    watch: &dyn Watch,
+    journal: &mut Journal,
+) -> Walks {
+    let is_walk = |c: &&Capture| c.kind == Some(TrialKind::Walk) && matches!(c.content, Content::Readable(_));
+    watch.begins("processing", captures.iter().filter(is_walk).count());
+    let walks: Walks = captures
+        .par_iter()
+        .map(|capture| {
+            let trial = capture
+                .trial()
+                .filter(|_| capture.kind == Some(TrialKind::Walk))?;
+            let by_hand = by_hand(capture, beside);
+            let walk = one(trial, calibration, &by_hand, settings);
+            watch.steps(&capture.plan.file);
+            Some(walk)
+        })
+        .collect();
+    for (capture, walk) in captures.iter().zip(&walks) {
+        match walk {
+            Some(Ok(walk)) => report_on(capture, walk, journal),
+            Some(Err(why)) => journal.find(
+                Severity::Error,
+                &capture.name,
+                (why.clone(), "the other captures were processed without it"),
+            ),
+            None => {}
+        }
+        for (plate, foot) in by_hand(capture, beside) {
+            journal.decide(format!(
+                "{}: plate {plate} is {} by hand",
+                capture.name,
+                word(foot)
+            ));
+        }
+    }
+    walks
+}
+
+fn one(
+    trial: &Trial,
+    calibration: &Calibration,
+    by_hand: &[(usize, PlateFoot)],
+    settings: &Settings,
+) -> Result<Walk, String> {
+    let motion = kinematics::track(trial, calibration).map_err(|e| without_name(trial, &e.to_string()))?;
+    let (plates, plate_findings) = plates::read(trial, &plates::PlateSettings::usual());
+    let contacts = kinetics::contacts(trial, &plates, by_hand, &ContactSettings::usual());
+    let timeline = events::detect(trial, &contacts, &settings.events)
+        .map_err(|e| without_name(trial, &e.to_string()))?;
+    let cycles = cycles::cut(trial, Some(&motion), &timeline);
+    Ok(Walk {
+        motion,
+        contacts,
+        timeline,
+        cycles,
+        plates: plate_findings,
+    })
+}
+
+/// A message about a trial without its name, which stands beside it anyway.
+fn without_name(trial: &Trial, message: &str) -> String {
+    let start = format!("trial {}: ", trial.name());
+    message.strip_prefix(&start).unwrap_or(message).to_owned()
+}
+
+/// Plates given to feet by the session file, else by an ENF file.
+fn by_hand(capture: &Capture, beside: &SideFiles) -> Vec<(usize, PlateFoot)> {
+    let stem = capture
+        .plan
+        .path
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy();
+    let none = Vec::new();
+    let stored = beside.plates.get(&stem.to_lowercase()).unwrap_or(&none);
+    let most = capture.plan.plates.len().max(stored.len());
+    (0..most)
+        .filter_map(|index| {
+            let typed = capture.plan.plates.get(index).copied().flatten();
+            let foot = typed.or_else(|| stored.get(index).copied().flatten())?;
+            let foot = match foot {
+                Foot::Left => PlateFoot::Left,
+                Foot::Right => PlateFoot::Right,
+                Foot::Invalid => PlateFoot::Invalid,
+                Foot::Auto => return None,
+            };
+            Some((index + 1, foot))
+        })
+        .collect()
+}
+
+fn word(foot: PlateFoot) -> &'static str {
+    match foot {
+        PlateFoot::Auto => "found from geometry",
+        PlateFoot::Left => "the left foot's",
+        PlateFoot::Right => "the right foot's",
+        PlateFoot::Invalid => "not used",
+    }
+}
+
+fn report_on(capture: &Capture, walk: &Walk, journal: &mut Journal) {
+    let place = &capture.name;
+    journal.take(place, &walk.motion.findings);
+    for finding in &walk.plates {
+        let severity = if finding.used {
+            Severity::Note
+        } else {
+            Severity::Warning
+        };
+        journal.find(severity, place, (finding.text.clone(), ""));
+    }
+    for note in &walk.timeline.notes {
+        let severity = match note.kind {
+            NoteKind::NotWalking => Severity::Error,
+            NoteKind::Unusable | NoteKind::Alternation => Severity::Warning,
+            _ => Severity::Note,
+        };
+        journal.find(severity, place, (note.text.clone(), ""));
+    }
+    let strikes = |side| walk.timeline.times_s(side, EventKind::FootStrike).len();
+    let [left, right] = Side::BOTH.map(strikes);
+    if walk.cycles.is_empty() {
+        let what = format!("no complete gait cycle: {left} left and {right} right foot strikes");
+        let remedy =
+            "a cycle needs two strikes of the same foot; capture a longer walk or add the missing events";
+        journal.find(Severity::Error, place, (what, remedy));
+    } else if !walk.cycles.iter().any(Cycle::is_accepted) {
+        let what = format!("none of {} gait cycles counts", walk.cycles.len());
+        journal.find(
+            Severity::Error,
+            place,
+            (what, "see the reasons in the list of rejected cycles"),
+        );
+    }
+}
