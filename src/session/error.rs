@@ -112,7 +112,10 @@ impl SessionError {
             SessionError::NotCalibrated { advice, .. } => return Some(advice.clone()),
             SessionError::WouldOverwriteInput { .. } => "choose another output folder with -o",
             SessionError::AlreadyThere { .. } => "edit it, or replace it with --force",
-            SessionError::Calibration(_) | SessionError::Report(_) | SessionError::Exchange(_) => {
+            SessionError::Calibration(_)
+            | SessionError::Report(_)
+            | SessionError::NoCopy { .. }
+            | SessionError::Exchange(_) => {
                 return None;
             }
         };
