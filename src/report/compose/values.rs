@@ -114,7 +114,7 @@ const WANTED: [Wanted; 37] = [
         AngleName::Knee,
         0,
         Reading::TimeOfMostInSwing,
-        "Knee flexion, time of most in swing",
+        "Knee flexion, time of most in swing (%)",
     ),
     (AngleName::Knee, 0, Reading::RangeOfCycle, "Knee flexion, range"),
     (
@@ -221,8 +221,7 @@ pub(super) fn section(condition: &ConditionInput<'_>, subtitle: &str) -> Option<
     let table = Table {
         summary: "Kinematic values, mean and standard deviation over cycles, left and right".to_owned(),
         columns: vec![
-            Column::text("Value", 5),
-            Column::word("Unit"),
+            Column::text("Value (° unless stated)", 5),
             Column::wide_number("Left", 2),
             Column::number("n"),
             Column::wide_number("Right", 2),
@@ -259,23 +258,12 @@ fn row(condition: &ConditionInput<'_>, wanted: &Wanted) -> Option<Row> {
     if left.is_empty() && right.is_empty() {
         return None;
     }
-    let unit = match reading {
-        Reading::TimeOfMostInSwing => "%",
-        _ => "°",
-    };
     let printed = |values: &[f64]| match mean_and_sd(values) {
         Some((mean, sd)) => (mean_and_spread(mean, sd, 1), values.len().to_string()),
         None => (NOTHING.to_owned(), NOTHING.to_owned()),
     };
     let ((left, left_n), (right, right_n)) = (printed(&left), printed(&right));
-    Some(Row::of([
-        words.to_owned(),
-        unit.to_owned(),
-        left,
-        left_n,
-        right,
-        right_n,
-    ]))
+    Some(Row::of([words.to_owned(), left, left_n, right, right_n]))
 }
 
 /// Mean and standard deviation (n − 1), the latter only from two values on.
