@@ -39,8 +39,11 @@ pub(super) fn section(input: &ReportInput<'_>) -> Section {
                 .map(|text| Block::Text { text: text.clone() }),
         );
     }
+    blocks.push(heading("Intended use"));
     blocks.push(Block::Text {
-        text: super::cover::INTENDED_USE.to_owned(),
+        text: super::cover::INTENDED_USE
+            .trim_start_matches("Intended use: ")
+            .to_owned(),
     });
     blocks.push(Block::Closing {
         text: CLOSING.to_owned(),
