@@ -142,15 +142,13 @@ impl Body {
         let toe_marker =
             self.foot_correction(side).transpose() * v(0.0, 0.0, -leg.ankle_to_toe_mm);
         let (so, co) = (sin(rad(leg.heel_line_deg)), cos(rad(leg.heel_line_deg)));
-        let (up, back) = (v(co, 0.0, so), v(-so, 0.0, co));
-        let ball = toe_marker - up * leg.toe_marker_height_mm;
+        let up = v(co, 0.0, so);
         Foot {
             toe_marker,
             heel_marker: toe_marker
                 + v(0.0, 0.0, leg.toe_to_heel_mm)
                 + static_up * leg.heel_marker_rise_mm,
-            ball,
-            heel: ball + back * leg.ball_to_heel_mm,
+            ball: toe_marker - up * leg.toe_marker_height_mm,
         }
     }
 }
@@ -178,6 +176,4 @@ pub(super) struct Foot {
     pub(super) heel_marker: Vec3,
     /// Where the forefoot touches the ground.
     pub(super) ball: Vec3,
-    /// Where the heel touches the ground.
-    pub(super) heel: Vec3,
 }
