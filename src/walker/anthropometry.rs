@@ -139,15 +139,12 @@ impl Body {
     /// static trial in the foot frame; only the heel marker of a flat foot depends on it.
     pub(super) fn foot(&self, side: Side, static_up: Vec3) -> Foot {
         let leg = self.leg(side);
-        let toe_marker =
-            self.foot_correction(side).transpose() * v(0.0, 0.0, -leg.ankle_to_toe_mm);
+        let toe_marker = self.foot_correction(side).transpose() * v(0.0, 0.0, -leg.ankle_to_toe_mm);
         let (so, co) = (sin(rad(leg.heel_line_deg)), cos(rad(leg.heel_line_deg)));
         let up = v(co, 0.0, so);
         Foot {
             toe_marker,
-            heel_marker: toe_marker
-                + v(0.0, 0.0, leg.toe_to_heel_mm)
-                + static_up * leg.heel_marker_rise_mm,
+            heel_marker: toe_marker + v(0.0, 0.0, leg.toe_to_heel_mm) + static_up * leg.heel_marker_rise_mm,
             ball: toe_marker - up * leg.toe_marker_height_mm,
         }
     }

@@ -18,7 +18,10 @@ pub(super) struct Labels<'a> {
     pub(super) first_frame: usize,
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the format stores single precision")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the format stores single precision"
+)]
 fn single(value: f64) -> f32 {
     value as f32
 }
@@ -72,9 +75,7 @@ pub(super) fn bytes(recording: &Recording, labels: &Labels<'_>) -> Result<Vec<u8
 
 fn groups(recording: &Recording, labels: &Labels<'_>) -> Vec<Group> {
     let last = labels.first_frame + recording.markers.len() - 1;
-    let long = |name: &str, n: usize| {
-        Parameter::ints(name, &[2], vec![word(n & 0x7fff), word(n >> 16)])
-    };
+    let long = |name: &str, n: usize| Parameter::ints(name, &[2], vec![word(n & 0x7fff), word(n >> 16)]);
     let none = [""; 39];
     let mut groups = vec![
         Group::new(
@@ -144,7 +145,11 @@ fn plate_groups(recording: &Recording) -> [Group; 2] {
     let mut origins = Vec::new();
     for (i, plate) in recording.plates.iter().enumerate() {
         for channel in ["Fx", "Fy", "Fz", "Mx", "My", "Mz"] {
-            let kind = if channel.starts_with('F') { "Force" } else { "Moment" };
+            let kind = if channel.starts_with('F') {
+                "Force"
+            } else {
+                "Moment"
+            };
             names.push(format!("{kind}.{channel}{}", i + 1));
             descriptions.push(format!("Force plate {}", i + 1));
             units.push(if channel.starts_with('F') { "N" } else { "Nmm" });
@@ -189,10 +194,15 @@ fn event_group(recording: &Recording, labels: &Labels<'_>) -> Group {
     let start_s = count(labels.first_frame - 1) / POINT_RATE_HZ;
     let word_of = |side: Side| if side == Side::Left { "Left" } else { "Right" };
     let contexts: Vec<&str> = events.iter().map(|e| word_of(e.side)).collect();
-    let kinds: Vec<&str> =
-        events.iter().map(|e| if e.is_off { "Foot Off" } else { "Foot Strike" }).collect();
+    let kinds: Vec<&str> = events
+        .iter()
+        .map(|e| if e.is_off { "Foot Off" } else { "Foot Strike" })
+        .collect();
     let icons = events.iter().map(|e| if e.is_off { 2 } else { 1 }).collect();
-    let times = events.iter().flat_map(|e| [0.0, single(start_s + e.time_s)]).collect();
+    let times = events
+        .iter()
+        .flat_map(|e| [0.0, single(start_s + e.time_s)])
+        .collect();
     let subjects = vec![labels.subject; events.len()];
     let n = events.len();
     Group::new(
@@ -220,7 +230,11 @@ fn processing(body: &Body) -> Group {
     ];
     for side in Side::BOTH {
         let (leg, arm) = (body.leg(side), body.arm(side));
-        let flat = if side == Side::Left { "Left Foot Flat" } else { "Right Foot Flat" };
+        let flat = if side == Side::Left {
+            "Left Foot Flat"
+        } else {
+            "Right Foot Flat"
+        };
         all.push(Parameter::float(flat, if leg.flat_foot { 1.0 } else { 0.0 }));
         for (name, value) in [
             ("LegLength", leg.leg_length_mm),
@@ -236,7 +250,10 @@ fn processing(body: &Body) -> Group {
             ("WristWidth", arm.wrist_width_mm),
             ("HandThickness", arm.hand_thickness_mm),
         ] {
-            all.push(Parameter::float(&format!("{}{name}", side.letter()), single(value)));
+            all.push(Parameter::float(
+                &format!("{}{name}", side.letter()),
+                single(value),
+            ));
         }
     }
     Group::new("PROCESSING", all)

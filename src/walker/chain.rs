@@ -2,7 +2,7 @@
 //! walking frame (x forward, y left, z up). The inverse of what `kinematics` measures, derived on its own.
 
 use super::anthropometry::Body;
-use super::space::{Rot, Vec3, as_yxz, atan2, asin, rad, rz, v, wrap, yxz};
+use super::space::{Rot, Vec3, as_yxz, asin, atan2, rad, rz, v, wrap, yxz};
 use crate::anatomy::Side;
 
 /// The prescribed angles of one leg, in degrees with the signs of the outputs.

@@ -131,7 +131,9 @@ impl Normal {
 /// Gaussian elimination with row exchange.
 fn eliminate<const N: usize>(mut a: [[f64; N]; N], mut b: [f64; N]) -> [f64; N] {
     for i in 0..N {
-        let best = (i..N).max_by(|p, q| a[*p][i].abs().total_cmp(&a[*q][i].abs())).unwrap_or(i);
+        let best = (i..N)
+            .max_by(|p, q| a[*p][i].abs().total_cmp(&a[*q][i].abs()))
+            .unwrap_or(i);
         a.swap(i, best);
         b.swap(i, best);
         for row in i + 1..N {

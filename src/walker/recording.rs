@@ -76,7 +76,11 @@ pub(super) fn note_frame(truth: &mut TrialTruth, skeleton: &Skeleton<'_>, to_lab
             truth.angles_deg.entry((name, side)).or_default().push(angle);
         }
         for (name, p) in skeleton.centres(side) {
-            truth.centres_mm.entry((name, side)).or_default().push(triple(to_lab * p));
+            truth
+                .centres_mm
+                .entry((name, side))
+                .or_default()
+                .push(triple(to_lab * p));
         }
     }
 }
@@ -84,7 +88,10 @@ pub(super) fn note_frame(truth: &mut TrialTruth, skeleton: &Skeleton<'_>, to_lab
 /// The markers of one frame in file order.
 pub(super) fn marker_row(skeleton: &Skeleton<'_>, to_lab: &Rot) -> Vec<Option<Vec3>> {
     let all: BTreeMap<String, Vec3> = skeleton.markers().into_iter().collect();
-    MARKERS.iter().map(|label| all.get(*label).map(|p| to_lab * p)).collect()
+    MARKERS
+        .iter()
+        .map(|label| all.get(*label).map(|p| to_lab * p))
+        .collect()
 }
 
 /// Records a walk.
@@ -210,8 +217,11 @@ impl Filmed<'_> {
         (0..frames * SAMPLES_PER_FRAME)
             .flat_map(|sample| {
                 let time_s = count(sample) / rate_hz;
-                let pushes: Vec<Push> =
-                    Side::BOTH.iter().filter_map(|s| self.push(*s, time_s)).map(|(_, p)| p).collect();
+                let pushes: Vec<Push> = Side::BOTH
+                    .iter()
+                    .filter_map(|s| self.push(*s, time_s))
+                    .map(|(_, p)| p)
+                    .collect();
                 self.scene.plates.iter().flat_map(move |plate| {
                     let on: Vec<Push> = pushes.iter().filter(|p| plate.holds(p.at_mm)).copied().collect();
                     plate.channels(&on)
@@ -242,7 +252,9 @@ impl Filmed<'_> {
         for side in Side::BOTH {
             for (i, contact) in self.walk.contacts(side).iter().enumerate() {
                 let off_s = self.offs_s[side.index()][i];
-                let Some(sole) = outline(&self.walk, side, i) else { continue };
+                let Some(sole) = outline(&self.walk, side, i) else {
+                    continue;
+                };
                 if off_s <= 0.0 || contact.strike_s >= self.end_s {
                     continue;
                 }

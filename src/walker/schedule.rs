@@ -99,12 +99,18 @@ impl Schedule {
     /// Cycles done at a time: whole numbers at the strikes, smooth between them.
     pub(super) fn cycles_done(&self, side: Side, time_s: f64) -> f64 {
         let strikes = self.strikes_s(side);
-        let i = self.last_strike(side, time_s).min(strikes.len().saturating_sub(2));
+        let i = self
+            .last_strike(side, time_s)
+            .min(strikes.len().saturating_sub(2));
         let (start, end) = (strikes[i], strikes[i + 1]);
         let span = end - start;
         let rate = |a: usize, b: usize| 2.0 / (strikes[b] - strikes[a]);
         let first = if i > 0 { rate(i - 1, i + 1) } else { 1.0 / span };
-        let last = if i + 2 < strikes.len() { rate(i, i + 2) } else { 1.0 / span };
+        let last = if i + 2 < strikes.len() {
+            rate(i, i + 2)
+        } else {
+            1.0 / span
+        };
         let u = (time_s - start) / span;
         let (m0, m1) = (first * span, last * span);
         let fraction = u * (m0 + u * ((3.0 - 2.0 * m0 - m1) + u * (m0 + m1 - 2.0)));

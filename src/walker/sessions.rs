@@ -36,7 +36,10 @@ struct Plan {
 
 /// All sample sessions: the same bytes on every call and every machine.
 pub fn sessions() -> Vec<SampleSession> {
-    [adult_typical(), child_crouch(), adult_hemiplegia()].iter().map(build).collect()
+    [adult_typical(), child_crouch(), adult_hemiplegia()]
+        .iter()
+        .map(build)
+        .collect()
 }
 
 fn build(plan: &Plan) -> SampleSession {
@@ -53,8 +56,15 @@ fn build(plan: &Plan) -> SampleSession {
         plan.standing_heading_deg,
     )];
     recordings.extend(plan.walks.iter().map(|w| walk(&scene, &plan.pattern, w)));
-    let mut files = vec![("session.toml".to_owned(), manifest::text(&plan.person, &plan.body, &plan.walks))];
-    files.extend(recordings.iter().map(|r| (r.truth.file.clone(), c3d_bytes(plan, r))));
+    let mut files = vec![(
+        "session.toml".to_owned(),
+        manifest::text(&plan.person, &plan.body, &plan.walks),
+    )];
+    files.extend(
+        recordings
+            .iter()
+            .map(|r| (r.truth.file.clone(), c3d_bytes(plan, r))),
+    );
     let truth = SessionTruth {
         name: plan.name,
         inter_asis_mm: plan.body.inter_asis_mm,
@@ -84,7 +94,11 @@ fn c3d_bytes(plan: &Plan, recording: &Recording) -> Vec<u8> {
     let labels = Labels {
         subject: plan.person.id,
         body: &plan.body,
-        first_frame: if recording.truth.is_static { 1 } else { plan.first_frame },
+        first_frame: if recording.truth.is_static {
+            1
+        } else {
+            plan.first_frame
+        },
     };
     c3d_file::bytes(recording, &labels).expect("a sample trial fits the format")
 }

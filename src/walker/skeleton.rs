@@ -9,9 +9,9 @@ use crate::anatomy::{AngleName, Side};
 
 /// The markers of the Plug-in Gait full-body set in the order in which the files list them.
 pub(super) const MARKERS: [&str; 39] = [
-    "LFHD", "RFHD", "LBHD", "RBHD", "C7", "T10", "CLAV", "STRN", "RBAK", "LSHO", "LELB", "LWRA",
-    "LWRB", "LFIN", "RSHO", "RELB", "RWRA", "RWRB", "RFIN", "LASI", "RASI", "LPSI", "RPSI", "LTHI",
-    "LKNE", "LTIB", "LANK", "LHEE", "LTOE", "RTHI", "RKNE", "RTIB", "RANK", "RHEE", "RTOE",
+    "LFHD", "RFHD", "LBHD", "RBHD", "C7", "T10", "CLAV", "STRN", "RBAK", "LSHO", "LELB", "LWRA", "LWRB",
+    "LFIN", "RSHO", "RELB", "RWRA", "RWRB", "RFIN", "LASI", "RASI", "LPSI", "RPSI", "LTHI", "LKNE", "LTIB",
+    "LANK", "LHEE", "LTOE", "RTHI", "RKNE", "RTIB", "RANK", "RHEE", "RTOE",
     // the two below close the list as upper-arm and forearm tracking markers, which no angle uses
     "LUPA", "RUPA", "LFRM", "RFRM",
 ];
@@ -36,10 +36,8 @@ impl<'a> Skeleton<'a> {
     pub(super) fn new(body: &'a Body, feet: &'a [Foot; 2], pose: &Pose, standing: bool) -> Self {
         let pelvis = &pose.pelvis;
         let trunk = upper::trunk(body, pelvis.mid_asis_mm, &pelvis.axes, &pose.trunk);
-        let legs =
-            Side::BOTH.map(|side| chain::leg(body, side, pelvis, &pose.legs[side.index()]));
-        let arms =
-            Side::BOTH.map(|side| upper::arm(body, side, &trunk, &pose.arms[side.index()]));
+        let legs = Side::BOTH.map(|side| chain::leg(body, side, pelvis, &pose.legs[side.index()]));
+        let arms = Side::BOTH.map(|side| upper::arm(body, side, &trunk, &pose.arms[side.index()]));
         Skeleton {
             body,
             mid_asis_mm: pelvis.mid_asis_mm,
@@ -55,7 +53,10 @@ impl<'a> Skeleton<'a> {
 
     /// One marker, mm.
     pub(super) fn marker(&self, label: &str) -> Option<Vec3> {
-        self.markers().into_iter().find(|(name, _)| name == label).map(|(_, p)| p)
+        self.markers()
+            .into_iter()
+            .find(|(name, _)| name == label)
+            .map(|(_, p)| p)
     }
 
     /// All markers with their names, mm.
@@ -65,8 +66,14 @@ impl<'a> Skeleton<'a> {
         let mut all: Vec<(String, Vec3)> = vec![
             ("LASI".into(), on_pelvis(0.0, body.inter_asis_mm / 2.0)),
             ("RASI".into(), on_pelvis(0.0, -body.inter_asis_mm / 2.0)),
-            ("LPSI".into(), on_pelvis(-body.pelvis_depth_mm, body.inter_psis_mm / 2.0)),
-            ("RPSI".into(), on_pelvis(-body.pelvis_depth_mm, -body.inter_psis_mm / 2.0)),
+            (
+                "LPSI".into(),
+                on_pelvis(-body.pelvis_depth_mm, body.inter_psis_mm / 2.0),
+            ),
+            (
+                "RPSI".into(),
+                on_pelvis(-body.pelvis_depth_mm, -body.inter_psis_mm / 2.0),
+            ),
         ];
         for (label, p) in upper::trunk_markers(body, &self.trunk) {
             all.push((label.into(), p));
@@ -88,8 +95,14 @@ impl<'a> Skeleton<'a> {
             }
             let s = side.sign();
             let (upper, fore) = (body.arm(side).humerus_mm, body.arm(side).forearm_mm);
-            add("UPA", arm.elbow_mm + arm.humerus * Vec3::new(-12.0, s * 46.0, 0.55 * upper));
-            add("FRM", arm.wrist_mm + arm.radius * Vec3::new(8.0, s * 38.0, 0.5 * fore));
+            add(
+                "UPA",
+                arm.elbow_mm + arm.humerus * Vec3::new(-12.0, s * 46.0, 0.55 * upper),
+            );
+            add(
+                "FRM",
+                arm.wrist_mm + arm.radius * Vec3::new(8.0, s * 38.0, 0.5 * fore),
+            );
         }
         all
     }
@@ -112,7 +125,11 @@ impl<'a> Skeleton<'a> {
         let s = side.sign();
         let leg = &self.legs[side.index()];
         let arm = &self.arms[side.index()];
-        let foot = if self.standing { leg.standing_foot() } else { leg.foot };
+        let foot = if self.standing {
+            leg.standing_foot()
+        } else {
+            leg.foot
+        };
         let thorax = &self.trunk.thorax;
         let head = &self.trunk.head;
         let between = |a: &Rot, b: &Rot| as_yxz(&(a.transpose() * b));

@@ -58,7 +58,13 @@ impl Stance {
     }
 
     /// Records one second and a half of standing at the origin.
-    pub(super) fn record(&self, body: &Body, standing: &Standing, plates: &[Plate], heading_deg: u16) -> Recording {
+    pub(super) fn record(
+        &self,
+        body: &Body,
+        standing: &Standing,
+        plates: &[Plate],
+        heading_deg: u16,
+    ) -> Recording {
         const FRAMES: usize = 150;
         let to_lab = turn(heading_deg);
         let mut truth = TrialTruth {
@@ -90,7 +96,11 @@ impl Stance {
         let one: Vec<f64> = plates
             .iter()
             .flat_map(|p| {
-                let on: Vec<Push> = if p.holds(weight.at_mm) { vec![weight] } else { Vec::new() };
+                let on: Vec<Push> = if p.holds(weight.at_mm) {
+                    vec![weight]
+                } else {
+                    Vec::new()
+                };
                 p.channels(&on)
             })
             .collect();

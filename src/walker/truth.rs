@@ -246,8 +246,12 @@ impl TrueCycle {
             let mut curves = Map::new();
             for name in SHIPPED {
                 if let Some(points) = self.curves.get(&name) {
-                    let component = |i: usize| -> Vec<f64> { points.iter().map(|p| round(p[i], 3)).collect() };
-                    curves.insert(name.key().to_owned(), json!([component(0), component(1), component(2)]));
+                    let component =
+                        |i: usize| -> Vec<f64> { points.iter().map(|p| round(p[i], 3)).collect() };
+                    curves.insert(
+                        name.key().to_owned(),
+                        json!([component(0), component(1), component(2)]),
+                    );
                 }
             }
             cycle.insert("curves_deg".into(), Value::Object(curves));

@@ -137,8 +137,7 @@ pub(super) fn arm(body: &Body, side: Side, trunk: &TrunkState, angles: &ArmAngle
     let out = humerus * v(sin(turn), s * cos(turn), 0.0);
     let elbow_marker = elbow_mm + out * elbow_offset;
 
-    let hand_axis =
-        radius * yxz(angles.wrist[0], s * angles.wrist[1], 0.0) * v(0.0, 0.0, 1.0);
+    let hand_axis = radius * yxz(angles.wrist[0], s * angles.wrist[1], 0.0) * v(0.0, 0.0, 1.0);
     let hand_centre = wrist_mm - hand_axis * sizes.hand_mm;
     let to_bar = bar_mid - wrist_mm;
     let out = (to_bar - hand_axis * to_bar.dot(&hand_axis)).normalize();

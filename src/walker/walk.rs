@@ -130,9 +130,7 @@ impl<'a> Walk<'a> {
         let (forward, up) = self.fit.pelvis_mm(cycles);
         let sideways = self.pattern.sway_mm * cos(std::f64::consts::TAU * (cycles - 0.30));
         let small = 0.5 * self.pattern.irregular_deg;
-        let angle = |i: usize| {
-            self.pattern.pelvis[i].at(cycles) + small * self.wobble.at(i, time_s)
-        };
+        let angle = |i: usize| self.pattern.pelvis[i].at(cycles) + small * self.wobble.at(i, time_s);
         PelvisPose::new(
             v(self.start_mm + forward, sideways, up),
             [angle(0), angle(1), angle(2)],
@@ -146,7 +144,10 @@ impl<'a> Walk<'a> {
         let size = self.pattern.irregular_deg;
         let channel = |joint: usize, i: usize| {
             let rough = if i == 0 { size } else { 0.4 * size };
-            rough * self.wobble.at(LEG_CHANNEL + 6 * side.index() + 3 * joint + i, time_s)
+            rough
+                * self
+                    .wobble
+                    .at(LEG_CHANNEL + 6 * side.index() + 3 * joint + i, time_s)
         };
         let hip = [0, 1, 2].map(|i| leg.hip[i].at(cycles) + channel(0, i));
         let knee = [0, 1, 2].map(|i| leg.knee[i].at(cycles) + channel(1, i));
@@ -222,9 +223,8 @@ impl<'a> Walk<'a> {
 
     /// The wished path, corrected by what it takes to leave one place and to land on the next.
     fn ball_in_swing(&self, side: Side, from: &Contact, to: &Contact, time_s: f64) -> Vec3 {
-        let speed_of = |f: &dyn Fn(f64) -> Vec3, t: f64| {
-            (f(t + TIME_STEP_S) - f(t - TIME_STEP_S)) / (2.0 * TIME_STEP_S)
-        };
+        let speed_of =
+            |f: &dyn Fn(f64) -> Vec3, t: f64| (f(t + TIME_STEP_S) - f(t - TIME_STEP_S)) / (2.0 * TIME_STEP_S);
         let wished = |t: f64| self.ball_wished(side, t);
         let (start, end) = (from.release_s, to.strike_s);
         let on_from = |t: f64| self.ball_on_ground(side, from, t);
