@@ -111,7 +111,7 @@ impl Shanks {
 fn foot_on(tibia: &Rot, correction: &Rot, axis: Vec3) -> Rot {
     let k: Vec3 = correction * v(0.0, 0.0, 1.0);
     let w: Vec3 = tibia.transpose() * axis.normalize();
-    let reach = (k.y * k.y + k.z * k.z).sqrt();
+    let reach = libm::hypot(k.y, k.z);
     let q = std::f64::consts::FRAC_PI_2 - asin(w.y / reach) - atan2(k.z, k.y);
     let tilted: Vec3 = super::space::rx(q) * k;
     let p = atan2(w.x, w.z) - atan2(tilted.x, tilted.z);

@@ -18,11 +18,11 @@ pub(super) struct Fit {
     up: [f64; 5],
 }
 
-/// Single support, in phases of the standing foot.
-const SUPPORT: (f64, f64) = (0.15, 0.48);
-const SAMPLES: usize = 34;
-/// Keeps the harmonics small where single support does not decide them.
-const RIDGE: f64 = 0.02;
+/// Phase of the cycle at which the pelvis is highest.
+const MID_STANCE: f64 = 0.26;
+const SAMPLES: usize = 50;
+/// Keeps the harmonics small where the contacts do not decide them.
+const RIDGE: f64 = 0.002;
 
 impl Fit {
     pub(super) fn new(body: &Body, pattern: &Pattern) -> Fit {
@@ -30,13 +30,13 @@ impl Fit {
         let mut up = Normal::default();
         for side in Side::BOTH {
             for i in 0..SAMPLES {
-                let share = count(i) / count(SAMPLES - 1);
-                let own = SUPPORT.0 + share * (SUPPORT.1 - SUPPORT.0);
+                let own = pattern.legs[side.index()].release * count(i) / count(SAMPLES - 1);
                 let (cycles, lag) = match side {
                     Side::Left => (own, 0.0),
                     Side::Right => (own + pattern.right_strike, pattern.right_strike),
                 };
-                let ball = ball_below_pelvis(body, pattern, side, (cycles, own));
+                let ball = ball_below_pelvis(body, pattern, side, (cycles, own))
+                    - heel_rocker(body, pattern, side, own);
                 let [c1, s1, c2, s2] = harmonics(cycles);
                 up.add([1.0, c1, s1, c2, s2], -ball.z);
                 let own_side = |which: Side| if which == side { -1.0 } else { 0.0 };
@@ -47,11 +47,16 @@ impl Fit {
                 );
             }
         }
-        Fit {
+        let mut fit = Fit {
             forward: forward.solve([false, true, true, false, false]),
             up: up.solve([false, true, true, true, true]),
-        }
-        .with_heel_places(body, pattern)
+        };
+        // nothing at mid-stance, most around the foot strikes
+        let [_, _, c2, s2] = harmonics(MID_STANCE);
+        fit.up[0] -= pattern.dip_mm + pattern.lower_mm;
+        fit.up[3] += pattern.dip_mm * c2;
+        fit.up[4] += pattern.dip_mm * s2;
+        fit.with_heel_places(body, pattern)
     }
 
     /// From the place of the ball to that of the heel on the ground.
@@ -83,6 +88,15 @@ impl Fit {
 fn harmonics(cycles: f64) -> [f64; 4] {
     let turn = std::f64::consts::TAU * cycles;
     [cos(turn), sin(turn), cos(2.0 * turn), sin(2.0 * turn)]
+}
+
+/// How far the ball of a foot on its heel is from where it is on a flat foot.
+fn heel_rocker(body: &Body, pattern: &Pattern, side: Side, own: f64) -> Vec3 {
+    let leg = &pattern.legs[side.index()];
+    let pitch = rad(leg.sole_pitch.at(own).max(0.0));
+    let length = body.leg(side).ball_to_heel_mm;
+    let along = cos(rad(leg.toe_in_deg));
+    Vec3::new(length * (cos(pitch) - 1.0) * along, 0.0, length * sin(pitch))
 }
 
 fn ball_below_pelvis(body: &Body, pattern: &Pattern, side: Side, phases: (f64, f64)) -> Vec3 {
@@ -136,12 +150,13 @@ fn eliminate<const N: usize>(mut a: [[f64; N]; N], mut b: [f64; N]) -> [f64; N] 
             .unwrap_or(i);
         a.swap(i, best);
         b.swap(i, best);
-        for row in i + 1..N {
-            let factor = a[row][i] / a[i][i];
-            for column in i..N {
-                a[row][column] -= factor * a[i][column];
+        let (pivot_row, pivot) = (a[i], b[i]);
+        for (row, value) in a.iter_mut().zip(&mut b).skip(i + 1) {
+            let factor = row[i] / pivot_row[i];
+            for (cell, above) in row.iter_mut().zip(&pivot_row) {
+                *cell -= factor * above;
             }
-            b[row] -= factor * b[i];
+            *value -= factor * pivot;
         }
     }
     for i in (0..N).rev() {

@@ -52,6 +52,10 @@ pub(super) struct Pattern {
     pub(super) right_strike: f64,
     /// Between the places where the heels (or forefeet) of both sides come down, mm.
     pub(super) step_width_mm: f64,
+    /// How much deeper than the curves suggest the pelvis goes in double support, half of it, mm.
+    pub(super) dip_mm: f64,
+    /// How much lower than the curves suggest the pelvis goes all the time, mm: keeps the knees bent.
+    pub(super) lower_mm: f64,
     /// How far the pelvis moves to either side, mm.
     pub(super) sway_mm: f64,
     /// Left outputs: anterior tilt, left side up, left side forward, degrees; left phase.

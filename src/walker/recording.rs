@@ -108,6 +108,8 @@ pub(super) fn walk(scene: &Scene<'_>, pattern: &Pattern, plan: &WalkPlan) -> Rec
     let schedule = Schedule::new(&rhythm, end_s, &mut dice);
     let wobble = Wobble::new(&mut dice, CHANNELS);
     let walk = Walk::new(scene.body, pattern, schedule, wobble, plan.first_heel_mm);
+    #[cfg(test)]
+    if plan.name == "walk-01" { walk.explain(); }
     let on = Filmed {
         scene,
         offs_s: Side::BOTH.map(|side| foot_offs(scene, &walk, side, plan.grid_s)),

@@ -250,3 +250,23 @@ fn adult_hemiplegia() -> Plan {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shape() {
+        for session in sessions() {
+            println!("==== {}", session.name);
+            for (side, v) in session.truth.trials[1].cycles.iter().map(|c| (c.side, &c.values)) {
+                println!("{side:?} {}", v.iter().map(|(k, v)| format!("{k} {v:.3}")).collect::<Vec<_>>().join(", "));
+            }
+            for trial in &session.truth.trials {
+                for c in &trial.contacts {
+                    println!("   {} {:?} {:.2}-{:.2} {:?} {}", trial.file, c.side, c.strike_s, c.off_s, c.plates, c.clean);
+                }
+            }
+        }
+    }
+}

@@ -131,7 +131,7 @@ pub(super) fn arm(body: &Body, side: Side, trunk: &TrunkState, angles: &ArmAngle
     let elbow_offset = sizes.elbow_width_mm / 2.0 + mr;
     let seen: Vec3 = humerus.transpose() * (bar_mid - elbow_mm);
     let needed = elbow_offset * (1.0 - seen.z / sizes.humerus_mm);
-    let across = (seen.x * seen.x + seen.y * seen.y).sqrt();
+    let across = libm::hypot(seen.x, seen.y);
     // the marker stands at (sin turn, s cos turn): seen.x sin turn + s seen.y cos turn = needed
     let turn = std::f64::consts::PI - asin(needed / across) - atan2(s * seen.y, seen.x);
     let out = humerus * v(sin(turn), s * cos(turn), 0.0);

@@ -51,6 +51,10 @@ struct FootGoal {
     ball_mm: Vec3,
 }
 
+/// Share of the swing over which a foot leaves its place.
+const LEAVING: f64 = 0.38;
+/// Share of the swing over which a foot comes to its next place.
+const COMING: f64 = 0.6;
 /// Step of numerical derivatives of the plan in time, s.
 const TIME_STEP_S: f64 = 1e-4;
 /// Rotation channels of the irregularity: pelvis 0-2, legs from 3, trunk from 20, arms from 30.
@@ -118,7 +122,7 @@ impl<'a> Walk<'a> {
         };
         let scatter = |channel: usize| self.wobble.at(channel, 1.7 * count(contact));
         v(
-            self.start_mm + self.fit.heel_place_mm(side, cycles) + 9.0 * scatter(side.index()),
+            self.start_mm + self.fit.heel_place_mm(side, cycles) + 4.0 * scatter(side.index()),
             -side.sign() * (self.pattern.step_width_mm / 2.0 + 4.0 * scatter(2 + side.index())),
             0.0,
         )
@@ -235,9 +239,13 @@ impl<'a> Walk<'a> {
         let m0 = speed_of(&on_from, start) - speed_of(&wished, start);
         let p1 = on_to(end) - wished(end);
         let m1 = landing + speed_of(&on_to, end) - speed_of(&wished, end);
-        let span = end - start;
-        let u = (time_s - start) / span;
-        let part = |i: usize| quintic((p0[i], m0[i] * span), (p1[i], m1[i] * span), u);
+        let (away, near) = (LEAVING * (end - start), COMING * (end - start));
+        let leaving = ((time_s - start) / away).min(1.0);
+        let coming = ((time_s - end) / near + 1.0).max(0.0);
+        let part = |i: usize| {
+            quintic((p0[i], m0[i] * away), (0.0, 0.0), leaving)
+                + quintic((0.0, 0.0), (p1[i], m1[i] * near), coming)
+        };
         wished(time_s) + v(part(0), part(1), part(2))
     }
 
@@ -327,5 +335,34 @@ pub(super) fn reach(
         hip,
         knee,
         ankle: state.ankle_deg(side),
+    }
+}
+
+#[cfg(test)]
+impl Walk<'_> {
+    pub(super) fn explain(&self) {
+        println!("fit {:?}", self.fit);
+        for side in Side::BOTH {
+            let i = self.schedule.last_strike(side, 1.0);
+            let (from, to) = (&self.contacts[side.index()][i], &self.contacts[side.index()][i + 1]);
+            let d = |f: &dyn Fn(f64) -> Vec3, t: f64| (f(t + 1e-4) - f(t - 1e-4)) / 2e-4;
+            let w = |t: f64| self.ball_wished(side, t);
+            let (a, b) = (from.release_s, to.strike_s);
+            let p = |x: Vec3| format!("({:.0} {:.0} {:.0})", x.x, x.y, x.z);
+            println!("{side:?} p0 {} wished v0 {} p1 {} ground v1 {} wished v1 {} heels {} {}",
+                p(self.ball_on_ground(side, from, a) - w(a)), p(d(&w, a)),
+                p(self.ball_on_ground(side, to, b) - w(b)), p(d(&|t| self.ball_on_ground(side, to, t), b)), p(d(&w, b)), p(from.heel_mm), p(to.heel_mm));
+            for k in 0..=20 {
+                let t = from.strike_s + (to.strike_s - from.strike_s) * f64::from(k) / 20.0;
+                let (hip, knee) = self.wished(side, t);
+                let pose = self.pose(t);
+                let leg = super::chain::leg(self.body, side, &pose.pelvis, &pose.legs[side.index()]);
+                let got = leg.on_foot(self.body.foot(side, Vec3::zeros()).ball);
+                let goal = self.goal(side, t).ball_mm;
+                println!("{:3} wish-goal {} miss {:.1} tip z {:.0} ball z {:.0} hip {:.1}->{:.1} add {:.1}->{:.1} knee {:.1}->{:.1} ank {:.1}", 5*k,
+                    p(w(t) - goal), (got-goal).norm(), got.z + self.body.leg(side).ball_to_tip_mm * sin(self.sole_pitch_rad(side, t)), got.z,
+                    hip[0], pose.legs[side.index()].hip[0], hip[1], pose.legs[side.index()].hip[1], knee[0], pose.legs[side.index()].knee[0], pose.legs[side.index()].ankle[0]);
+            }
+        }
     }
 }
