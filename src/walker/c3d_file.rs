@@ -76,7 +76,7 @@ pub(super) fn bytes(recording: &Recording, labels: &Labels<'_>) -> Result<Vec<u8
 fn groups(recording: &Recording, labels: &Labels<'_>) -> Vec<Group> {
     let last = labels.first_frame + recording.markers.len() - 1;
     let long = |name: &str, n: usize| Parameter::ints(name, &[2], vec![word(n & 0x7fff), word(n >> 16)]);
-    let none = [""; 39];
+    let none = [""; MARKERS.len()];
     let mut groups = vec![
         Group::new(
             "TRIAL",

@@ -108,8 +108,6 @@ pub(super) fn walk(scene: &Scene<'_>, pattern: &Pattern, plan: &WalkPlan) -> Rec
     let schedule = Schedule::new(&rhythm, end_s, &mut dice);
     let wobble = Wobble::new(&mut dice, CHANNELS);
     let walk = Walk::new(scene.body, pattern, schedule, wobble, plan.first_heel_mm);
-    #[cfg(test)]
-    if plan.name == "walk-01" { walk.explain(); }
     let on = Filmed {
         scene,
         offs_s: Side::BOTH.map(|side| foot_offs(scene, &walk, side, plan.grid_s)),
@@ -275,6 +273,19 @@ impl Filmed<'_> {
             }
         }
         contacts.sort_by(|a, b| a.strike_s.total_cmp(&b.strike_s));
+        let shares = |a: &TrueContact, b: &TrueContact| {
+            a.side != b.side
+                && a.strike_s < b.off_s
+                && b.strike_s < a.off_s
+                && a.plates.iter().any(|p| b.plates.contains(p))
+        };
+        let shared: Vec<bool> = contacts
+            .iter()
+            .map(|a| contacts.iter().any(|b| shares(a, b)))
+            .collect();
+        for (contact, shared) in contacts.iter_mut().zip(shared) {
+            contact.clean &= !shared;
+        }
         contacts
     }
 
@@ -342,5 +353,95 @@ impl Filmed<'_> {
             values,
             curves,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::people;
+    use super::super::space::v;
+    use super::super::standing::Stance;
+    use super::*;
+
+    fn plan(heading_deg: u16) -> WalkPlan {
+        WalkPlan {
+            name: "test",
+            frames: 120,
+            seed: 7,
+            heading_deg,
+            first_heel_mm: -400.0,
+            first_left_s: 0.2,
+            grid_s: 0.01,
+            stores_events: true,
+            gap: None,
+        }
+    }
+
+    #[test]
+    fn the_direction_of_walking_changes_nothing_but_places() {
+        let (body, pattern) = (people::adult(), people::normal_walk());
+        let stance = Stance::new(&body, &people::upright());
+        let scene = Scene {
+            body: &body,
+            feet: &stance.feet,
+            plates: &[],
+        };
+        let straight = walk(&scene, &pattern, &plan(0));
+        for heading_deg in [90, 180, 270] {
+            let turned = walk(&scene, &pattern, &plan(heading_deg));
+            assert_eq!(straight.truth.angles_deg, turned.truth.angles_deg);
+            assert_eq!(straight.truth.events, turned.truth.events);
+            assert_eq!(straight.truth.cycles, turned.truth.cycles);
+            let to_lab = turn(heading_deg);
+            for (a, b) in straight
+                .markers
+                .iter()
+                .flatten()
+                .zip(turned.markers.iter().flatten())
+            {
+                assert!((to_lab * a.unwrap() - b.unwrap()).norm() < 1e-12);
+            }
+        }
+    }
+
+    #[test]
+    fn feet_stand_still_and_knees_bend_the_right_way() {
+        for (body, pattern, standing) in [
+            (people::adult(), people::normal_walk(), people::upright()),
+            (people::child(), people::crouch_walk(), people::crouched()),
+            (people::hemiplegic(), people::hemiplegic_walk(), people::leaning()),
+        ] {
+            let stance = Stance::new(&body, &standing);
+            let scene = Scene {
+                body: &body,
+                feet: &stance.feet,
+                plates: &[],
+            };
+            let record = walk(&scene, &pattern, &plan(0));
+            for ((name, side), values) in &record.truth.angles_deg {
+                if *name == AngleName::Knee {
+                    let least = values.iter().map(|a| a[0]).fold(f64::MAX, f64::min);
+                    assert!(least > -4.0, "{side:?} knee reaches {least} degrees");
+                }
+            }
+            for contact in &record.truth.contacts {
+                let toe = MARKERS
+                    .iter()
+                    .position(|m| *m == format!("{}TOE", contact.side.letter()));
+                // flat or on the forefoot, before the heel is high
+                let at = |share: f64| contact.strike_s + share * (contact.off_s - contact.strike_s);
+                let frames: Vec<usize> = (0..record.markers.len())
+                    .filter(|f| (at(0.25)..at(0.55)).contains(&(count(*f) / POINT_RATE_HZ)))
+                    .collect();
+                for pair in frames.windows(2) {
+                    let place = |f: usize| record.markers[f][toe.unwrap()].unwrap();
+                    let moved = place(pair[1]) - place(pair[0]);
+                    assert!(
+                        v(moved.x, moved.y, 0.0).norm() < 3.0,
+                        "{contact:?} slides by {moved}"
+                    );
+                }
+            }
+        }
     }
 }

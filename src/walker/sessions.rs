@@ -177,7 +177,7 @@ fn adult_typical() -> Plan {
 fn child_crouch() -> Plan {
     let at = |first_heel_mm: f64, plan: WalkPlan| WalkPlan {
         first_heel_mm,
-        frames: 280,
+        frames: 290,
         ..plan
     };
     Plan {
@@ -185,17 +185,17 @@ fn child_crouch() -> Plan {
         body: people::child(),
         pattern: people::crouch_walk(),
         standing: people::crouched(),
-        plates: row(2, false, [500.0, 500.0]),
+        plates: row(3, false, [340.0, 500.0]),
         standing_heading_deg: 90,
         first_frame: 1,
         walks: vec![
-            at(-1300.0, ordinary("walk-01", 21, 90)),
+            at(-1135.0, ordinary("walk-01", 21, 90)),
             WalkPlan {
                 stores_events: false,
-                ..at(-1270.0, ordinary("walk-02", 22, 270))
+                ..at(-785.0, ordinary("walk-02", 22, 270))
             },
-            at(-1330.0, ordinary("walk-03", 23, 90)),
-            at(-1290.0, ordinary("walk-04", 24, 270)),
+            at(-1120.0, ordinary("walk-03", 23, 90)),
+            at(-800.0, ordinary("walk-04", 24, 270)),
         ],
         person: Person {
             id: "SAMPLE-C",
@@ -206,7 +206,7 @@ fn child_crouch() -> Plan {
             affected_side: "both",
             question: "Crouch and equinus on both sides: which of the two drives the other?",
             description: "Barefoot, self-selected speed, no aid",
-            plates: "2 plates, 500 x 500 mm",
+            plates: "3 plates, 340 x 500 mm",
         },
     }
 }
@@ -222,19 +222,19 @@ fn adult_hemiplegia() -> Plan {
         body: people::hemiplegic(),
         pattern: people::hemiplegic_walk(),
         standing: people::leaning(),
-        plates: row(3, true, [600.0, 400.0]),
+        plates: row(3, true, [440.0, 400.0]),
         standing_heading_deg: 0,
         first_frame: 41,
         walks: vec![
-            at(-1250.0, ordinary("walk-01", 31, 0)),
-            at(-1230.0, ordinary("walk-02", 32, 180)),
+            at(-1060.0, ordinary("walk-01", 31, 0)),
+            at(-1541.0, ordinary("walk-02", 32, 180)),
             WalkPlan {
                 stores_events: false,
-                ..at(-1260.0, ordinary("walk-03", 33, 0))
+                ..at(-1050.0, ordinary("walk-03", 33, 0))
             },
             WalkPlan {
                 gap: Some(("RTHI", 205..213)),
-                ..at(-1400.0, ordinary("walk-04", 34, 180))
+                ..at(-1205.0, ordinary("walk-04", 34, 180))
             },
         ],
         person: Person {
@@ -246,27 +246,7 @@ fn adult_hemiplegia() -> Plan {
             affected_side: "right",
             question: "Would an ankle-foot orthosis improve clearance on the right?",
             description: "Barefoot, self-selected speed, no aid",
-            plates: "3 plates, 600 x 400 mm",
+            plates: "3 plates, 440 x 400 mm",
         },
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn shape() {
-        for session in sessions() {
-            println!("==== {}", session.name);
-            for (side, v) in session.truth.trials[1].cycles.iter().map(|c| (c.side, &c.values)) {
-                println!("{side:?} {}", v.iter().map(|(k, v)| format!("{k} {v:.3}")).collect::<Vec<_>>().join(", "));
-            }
-            for trial in &session.truth.trials {
-                for c in &trial.contacts {
-                    println!("   {} {:?} {:.2}-{:.2} {:?} {}", trial.file, c.side, c.strike_s, c.off_s, c.plates, c.clean);
-                }
-            }
-        }
     }
 }

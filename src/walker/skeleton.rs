@@ -8,12 +8,10 @@ use super::walk::Pose;
 use crate::anatomy::{AngleName, Side};
 
 /// The markers of the Plug-in Gait full-body set in the order in which the files list them.
-pub(super) const MARKERS: [&str; 39] = [
+pub(super) const MARKERS: [&str; 35] = [
     "LFHD", "RFHD", "LBHD", "RBHD", "C7", "T10", "CLAV", "STRN", "RBAK", "LSHO", "LELB", "LWRA", "LWRB",
     "LFIN", "RSHO", "RELB", "RWRA", "RWRB", "RFIN", "LASI", "RASI", "LPSI", "RPSI", "LTHI", "LKNE", "LTIB",
     "LANK", "LHEE", "LTOE", "RTHI", "RKNE", "RTIB", "RANK", "RHEE", "RTOE",
-    // the two below close the list as upper-arm and forearm tracking markers, which no angle uses
-    "LUPA", "RUPA", "LFRM", "RFRM",
 ];
 
 /// The body at one instant, in the walking frame (x forward, y left, z up).
@@ -93,16 +91,6 @@ impl<'a> Skeleton<'a> {
             for (name, p) in arm.markers {
                 add(name, p);
             }
-            let s = side.sign();
-            let (upper, fore) = (body.arm(side).humerus_mm, body.arm(side).forearm_mm);
-            add(
-                "UPA",
-                arm.elbow_mm + arm.humerus * Vec3::new(-12.0, s * 46.0, 0.55 * upper),
-            );
-            add(
-                "FRM",
-                arm.wrist_mm + arm.radius * Vec3::new(8.0, s * 38.0, 0.5 * fore),
-            );
         }
         all
     }
@@ -192,5 +180,108 @@ impl<'a> Skeleton<'a> {
             }
         };
         triple.map(wrap)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::chain::{LegAngles, PelvisPose};
+    use super::super::people;
+    use super::super::space::v;
+    use super::super::upper::{ArmAngles, TrunkAngles};
+    use super::*;
+
+    fn leg(k: f64) -> LegAngles {
+        LegAngles {
+            hip: [25.0 + k, -4.0, 7.0 - k],
+            knee: [31.0 - k, 3.0, -5.0],
+            ankle: [6.0, -11.0 + k],
+        }
+    }
+
+    fn arm(k: f64) -> ArmAngles {
+        ArmAngles {
+            shoulder: [12.0 + k, -9.0, 4.0],
+            elbow: 40.0 + k,
+            wrist: [5.0, 3.0 - k],
+        }
+    }
+
+    fn pose(mirrored: bool) -> Pose {
+        let m = if mirrored { -1.0 } else { 1.0 };
+        let pair = |a, b| if mirrored { (b, a) } else { (a, b) };
+        let (left, right) = pair(0.0, 5.0);
+        Pose {
+            pelvis: PelvisPose::new(v(100.0, 20.0 * m, 950.0), [12.0, 4.0 * m, -6.0 * m]),
+            legs: [leg(left), leg(right)],
+            trunk: TrunkAngles {
+                thorax: [3.0, 2.0 * m, -4.0 * m],
+                head: [-2.0, m, 3.0 * m],
+            },
+            arms: [arm(left), arm(right)],
+        }
+    }
+
+    #[test]
+    fn the_mirror_image_of_a_pose_has_the_same_angles_on_the_other_side() {
+        let body = people::hemiplegic();
+        let mut swapped = body.clone();
+        swapped.legs.swap(0, 1);
+        swapped.arms.swap(0, 1);
+        // the model does not mirror this correction: it turns both ankles the same way
+        for leg in &mut swapped.legs {
+            leg.ankle_ab_add_deg = -leg.ankle_ab_add_deg;
+        }
+        let feet = |b: &Body| Side::BOTH.map(|side| b.foot(side, v(1.0, 0.0, 0.0)));
+        let (feet_here, feet_there) = (feet(&body), feet(&swapped));
+        let here = Skeleton::new(&body, &feet_here, &pose(false), false);
+        let there = Skeleton::new(&swapped, &feet_there, &pose(true), false);
+        let mut compared = 0;
+        for (label, p) in here.markers() {
+            let other = match label.split_at(1) {
+                _ if matches!(label.as_str(), "C7" | "T10" | "CLAV" | "STRN") => label.clone(),
+                _ if label == "RBAK" => continue,
+                ("L", rest) => format!("R{rest}"),
+                (_, rest) => format!("L{rest}"),
+            };
+            let q = there.marker(&other).unwrap();
+            assert!((p - v(q.x, -q.y, q.z)).norm() < 1e-9, "{label}: {p} {q}");
+            compared += 1;
+        }
+        assert_eq!(compared, 34);
+        for name in AngleName::ALL {
+            for side in Side::BOTH {
+                let (a, b) = (here.angle(name, side), there.angle(name, side.opposite()));
+                for i in 0..3 {
+                    assert!((a[i] - b[i]).abs() < 1e-9, "{name:?} {side:?} {i}: {a:?} {b:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn prescribed_angles_are_the_true_ones() {
+        let body = people::hemiplegic();
+        let feet = Side::BOTH.map(|side| body.foot(side, v(1.0, 0.0, 0.0)));
+        let pose = pose(false);
+        let skeleton = Skeleton::new(&body, &feet, &pose, false);
+        let same = |a: [f64; 3], b: [f64; 3]| {
+            assert!((0..3).all(|i| (a[i] - b[i]).abs() < 1e-9), "{a:?} {b:?}");
+        };
+        for side in Side::BOTH {
+            let i = side.index();
+            same(skeleton.angle(AngleName::Hip, side), pose.legs[i].hip);
+            same(skeleton.angle(AngleName::Knee, side), pose.legs[i].knee);
+            let [dorsiflexion, _, turn] = skeleton.angle(AngleName::Ankle, side);
+            same(
+                [dorsiflexion, turn, 0.0],
+                [pose.legs[i].ankle[0], pose.legs[i].ankle[1], 0.0],
+            );
+            same(skeleton.angle(AngleName::Shoulder, side), pose.arms[i].shoulder);
+        }
+        same(skeleton.angle(AngleName::Pelvis, Side::Left), [12.0, 4.0, -6.0]);
+        same(skeleton.angle(AngleName::Pelvis, Side::Right), [12.0, -4.0, 6.0]);
+        same(skeleton.angle(AngleName::Thorax, Side::Right), pose.trunk.thorax);
+        same(skeleton.angle(AngleName::Head, Side::Right), pose.trunk.head);
     }
 }

@@ -43,7 +43,7 @@ pub struct TrueContact {
     pub off_s: f64,
     /// The plates (0-based) that the sole touches.
     pub plates: Vec<usize>,
-    /// Whether the sole lies wholly on one plate.
+    /// Whether the sole lies wholly on one plate that the other foot does not touch meanwhile.
     pub clean: bool,
 }
 

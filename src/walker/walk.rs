@@ -337,32 +337,3 @@ pub(super) fn reach(
         ankle: state.ankle_deg(side),
     }
 }
-
-#[cfg(test)]
-impl Walk<'_> {
-    pub(super) fn explain(&self) {
-        println!("fit {:?}", self.fit);
-        for side in Side::BOTH {
-            let i = self.schedule.last_strike(side, 1.0);
-            let (from, to) = (&self.contacts[side.index()][i], &self.contacts[side.index()][i + 1]);
-            let d = |f: &dyn Fn(f64) -> Vec3, t: f64| (f(t + 1e-4) - f(t - 1e-4)) / 2e-4;
-            let w = |t: f64| self.ball_wished(side, t);
-            let (a, b) = (from.release_s, to.strike_s);
-            let p = |x: Vec3| format!("({:.0} {:.0} {:.0})", x.x, x.y, x.z);
-            println!("{side:?} p0 {} wished v0 {} p1 {} ground v1 {} wished v1 {} heels {} {}",
-                p(self.ball_on_ground(side, from, a) - w(a)), p(d(&w, a)),
-                p(self.ball_on_ground(side, to, b) - w(b)), p(d(&|t| self.ball_on_ground(side, to, t), b)), p(d(&w, b)), p(from.heel_mm), p(to.heel_mm));
-            for k in 0..=20 {
-                let t = from.strike_s + (to.strike_s - from.strike_s) * f64::from(k) / 20.0;
-                let (hip, knee) = self.wished(side, t);
-                let pose = self.pose(t);
-                let leg = super::chain::leg(self.body, side, &pose.pelvis, &pose.legs[side.index()]);
-                let got = leg.on_foot(self.body.foot(side, Vec3::zeros()).ball);
-                let goal = self.goal(side, t).ball_mm;
-                println!("{:3} wish-goal {} miss {:.1} tip z {:.0} ball z {:.0} hip {:.1}->{:.1} add {:.1}->{:.1} knee {:.1}->{:.1} ank {:.1}", 5*k,
-                    p(w(t) - goal), (got-goal).norm(), got.z + self.body.leg(side).ball_to_tip_mm * sin(self.sole_pitch_rad(side, t)), got.z,
-                    hip[0], pose.legs[side.index()].hip[0], hip[1], pose.legs[side.index()].hip[1], knee[0], pose.legs[side.index()].knee[0], pose.legs[side.index()].ankle[0]);
-            }
-        }
-    }
-}
