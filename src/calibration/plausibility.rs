@@ -1,5 +1,6 @@
 //! Measurements that cannot be, or can hardly be: value, limit, what to do.
 
+use super::lower_body::pelvis;
 use super::{CalibrationError, Finding, Landmark, MarkerTracks, Measured, Subject};
 use crate::anatomy::Side;
 
@@ -274,6 +275,14 @@ pub(super) fn problems(subject: &Subject) -> Vec<Finding> {
 /// What the markers of the standing trial contradict.
 pub(super) fn against_markers(subject: &Subject, tracks: &MarkerTracks) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let upright = (0..tracks.frames()).find_map(|at| Some(pelvis(tracks, at)?.rotation.m33 > 0.0));
+    if upright == Some(false) {
+        findings.push(Finding::warning(
+            "labels",
+            "the pelvis that ASIS and PSIS (or sacral) markers make stands on its head".to_owned(),
+            "left and right, or front and back, of the pelvis markers look exchanged: check the labels",
+        ));
+    }
     for side in Side::BOTH {
         let marker = |landmark, at| tracks.at(landmark, side, at);
         let along = (0..tracks.frames()).find_map(|at| {
@@ -295,6 +304,17 @@ pub(super) fn against_markers(subject: &Subject, tracks: &MarkerTracks) -> Vec<F
                     leg.value
                 ),
                 "check the leg length",
+            ));
+        }
+        let backward = (0..tracks.frames()).find_map(|at| {
+            let foot = marker(Landmark::Toe, at)? - marker(Landmark::Hee, at)?;
+            Some(foot.dot(&pelvis(tracks, at)?.rotation.column(0)) < 0.0)
+        });
+        if upright == Some(true) && backward == Some(true) {
+            findings.push(Finding::warning(
+                "labels",
+                format!("the {} foot points to the back of the pelvis", side.word()),
+                "heel and toe look exchanged: check the labels",
             ));
         }
         if rise < 0.3 * length {

@@ -47,6 +47,7 @@ pub fn calibrate(
     needed_markers(&tracks, static_trial, marker_set, settings)?;
 
     let (recovered, mut findings) = recovery::recover(static_trial, &subject, marker_set);
+    findings.extend(subject.contradictions(&Subject::from_stored(static_trial)));
     let mut subject = subject.or(recovered);
     usual_diameter(&mut subject, &mut findings);
     inter_asis_distance(&tracks, &mut subject);

@@ -87,16 +87,33 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn new(frames: usize) -> Sheet {
-        let tracks = |n: usize| vec![[Track::missing(frames), Track::missing(frames)]; n];
-        // Unpaired segments use the first of their two places only.
+    /// Room for the outputs that the markers of the trial can give.
+    fn new(tracks: &MarkerTracks) -> Sheet {
+        let frames = tracks.frames();
+        let trunk = tracks.has(Landmark::Clav, Side::Left);
+        let head = tracks.has(Landmark::Fhd, Side::Left);
+        let room = |is_there: bool| if is_there { frames } else { 0 };
+        let pair = |frames: usize| [Track::missing(frames), Track::missing(frames)];
+        let angles = AngleName::ALL.map(|name| {
+            pair(room(match name {
+                AngleName::Head | AngleName::Neck => head,
+                _ => trunk || name.is_lower_body(),
+            }))
+        });
+        let centres = JointCentre::ALL.map(|joint| pair(room(trunk || joint <= JointCentre::Ankle)));
         let segments = Segment::ALL.map(|segment| {
-            let other = if segment.is_paired() { frames } else { 0 };
-            [SegmentMotion::missing(frames), SegmentMotion::missing(other)]
+            let here = room(match segment {
+                Segment::Head => head,
+                Segment::Thorax => trunk,
+                _ => trunk || segment < Segment::Clavicle,
+            });
+            // Unpaired segments use the first of their two places only.
+            let other = if segment.is_paired() { here } else { 0 };
+            [SegmentMotion::missing(here), SegmentMotion::missing(other)]
         });
         Sheet {
-            angles: tracks(AngleName::ALL.len()),
-            centres: tracks(JointCentre::ALL.len()),
+            angles: angles.into(),
+            centres: centres.into(),
             segments: segments.into(),
             unwrap: [[Unwrap::default(); 2]; AngleName::ALL.len()],
         }
@@ -175,7 +192,7 @@ fn solve(
     let constants = calibration.constants();
     let frames = tracks.frames();
     let ahead = progression.frame();
-    let mut sheet = Sheet::new(frames);
+    let mut sheet = Sheet::new(tracks);
     for at in 0..frames {
         let mut body = Body {
             pelvis: pelvis(tracks, at),

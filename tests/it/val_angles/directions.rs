@@ -190,6 +190,31 @@ fn a_gap_is_missing_and_nothing_else() {
 }
 
 #[test]
+fn exchanged_labels_are_reported() {
+    for (one, other, needle) in [
+        (["LASI", "LPSI"], ["RASI", "RPSI"], "left and right"),
+        (["LHEE", "RHEE"], ["LTOE", "RTOE"], "heel and toe"),
+    ] {
+        let mut figure = Mannequin::standing();
+        for (a, b) in one.into_iter().zip(other) {
+            let (at_a, at_b) = (figure.markers[a], figure.markers[b]);
+            figure.markers.insert(a.to_owned(), at_b);
+            figure.markers.insert(b.to_owned(), at_a);
+        }
+        let found = calibration_from(&trial("standing", &[figure.clone(), figure])).findings;
+        assert!(
+            found
+                .iter()
+                .any(|f| f.check == "labels" && f.action.contains(needle)),
+            "{found:?}"
+        );
+    }
+    let standing = trial("standing", &[Mannequin::standing()]);
+    let found = calibration_from(&standing).findings;
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
 fn a_standing_trial_without_markers_or_measurements_says_which() {
     let mut figure = Mannequin::standing();
     figure.markers.remove("RTIB");
