@@ -17,6 +17,7 @@ mod cli;
 mod compare;
 mod conventions;
 mod corpus;
+mod cycles;
 mod hostile;
 mod house;
 mod pipeline;
