@@ -74,10 +74,8 @@ fn cycles_of_a_walk() {
         let frames = (cycle.strike_s * 100.0, cycle.next_strike_s * 100.0);
         for ((angle, component), curve) in &cycle.curves {
             let own = motion.angle(*angle, cycle.side).unwrap();
-            assert_eq!(
-                ambula::signal::curve(own, *component, frames.0, frames.1).unwrap(),
-                *curve
-            );
+            let again = ambula::signal::curve(own, *component, frames.0, frames.1).unwrap();
+            assert!(again.iter().zip(curve).all(|(a, b)| a.total_cmp(b).is_eq()));
             let Some(stored) = walking.output(&angle.c3d_label(cycle.side)) else {
                 continue;
             };
