@@ -229,8 +229,12 @@ fn parameters(outcome: &Outcome, condition: &session::Condition, paint: Paint, l
             .parameters
             .iter()
             .find(|p| p.key == key && p.side == side)?;
-        let sd = found.sd.map(|sd| format!(" ± {sd:.2}")).unwrap_or_default();
-        Some((found, format!("{:.2}{sd}", found.mean)))
+        let digits = match found.unit {
+            "%" | "steps/min" => 1,
+            _ => 2,
+        };
+        let sd = found.sd.map(|sd| format!(" ± {sd:.digits$}")).unwrap_or_default();
+        Some((found, format!("{:.digits$}{sd}", found.mean)))
     };
     let mut rows = Vec::new();
     for key in SHOWN {

@@ -108,6 +108,13 @@ const ALWAYS_SHOWN: [&str; 7] = [
 ];
 /// Results of a static trial: stored by other programs, computed again by this one.
 const NEVER_WRITTEN: [&str; 2] = ["static_plantar_flexion", "static_rotation_offset"];
+/// Usually results too: shown, but only in force when the operator says so.
+const ONLY_SHOWN: [&str; 4] = [
+    "inter_asis_distance",
+    "asis_trochanter_distance",
+    "head_offset",
+    "ankle_ab_add",
+];
 
 fn subject_section(text: &mut String, subject: &crate::calibration::Subject) {
     for named in measurements::named(subject) {
@@ -132,17 +139,18 @@ fn subject_section(text: &mut String, subject: &crate::calibration::Subject) {
                     if named.unit == "deg" && value.abs() < f64::EPSILON {
                         continue;
                     }
-                    let shown = if named.unit.is_empty() {
-                        (value > 0.5).to_string()
-                    } else {
-                        format!("{}", (value * 1000.0).round() / 1000.0)
+                    let shown = match named.unit {
+                        "" => (value > 0.5).to_string(),
+                        "deg" => format!("{}", (value * 1e6).round() / 1e6),
+                        _ => format!("{}", (value * 1e4).round() / 1e4),
                     };
                     let from = match source {
                         Source::SessionFile => String::new(),
                         other => format!("from the {}", other.words()),
                     };
-                    let entry = format!("{key} = {shown}");
-                    let _ = writeln!(text, "{entry:<36}# {from}");
+                    let off = if ONLY_SHOWN.contains(&named.key) { "# " } else { "" };
+                    let entry = format!("{off}{key} = {shown}");
+                    let _ = writeln!(text, "{entry:<44} # {from}");
                 }
                 None if ALWAYS_SHOWN.contains(&named.key) => {
                     let _ = writeln!(text, "# {key} =");

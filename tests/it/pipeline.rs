@@ -629,3 +629,27 @@ fn the_session_file_decides_what_is_used() {
             .any(|d| d.contains("plate 1 is not used by hand"))
     );
 }
+
+#[test]
+fn the_sample_sessions_are_processed_completely_and_the_same_twice() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_trials");
+    for name in ["adult-typical", "child-crouch", "adult-hemiplegia"] {
+        let run = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new()
+                .num_threads(threads)
+                .build()
+                .unwrap();
+            pool.install(|| {
+                let outcome = session::run(&samples.join(name), &Overrides::default(), &Silent)
+                    .unwrap_or_else(|e| panic!("{name}: {e}"));
+                assert!(outcome.is_complete(), "{name}: {}", findings(&outcome));
+                assert!(accepted(&outcome) > 4, "{name}");
+                outputs(&outcome)
+            })
+        };
+        let (one, two) = (run(1), run(2));
+        for (a, b) in one.iter().zip(&two) {
+            assert!(a == b, "{name}: {} differs with two threads", a.name);
+        }
+    }
+}
