@@ -291,6 +291,25 @@ mod tests {
     }
 
     #[test]
+    fn a_laboratory_loads_its_own_set_from_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mine.toml");
+        assert!(
+            MarkerSet::read(&path)
+                .unwrap_err()
+                .to_string()
+                .contains("mine.toml")
+        );
+        let text =
+            "name='mine'\ntitle='x'\nreference='x'\n[markers]\nKNE={need='required',labels=['?KNEE1']}\n";
+        files::write_atomic(&path, text.as_bytes()).unwrap();
+        let set = MarkerSet::read(&path).unwrap();
+        let found = set.resolve(&["rknee1", "LKNEE1", "LKNE"]);
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[1], (Landmark::Kne, Side::Right, "rknee1".to_owned()));
+    }
+
+    #[test]
     fn unknown_keys_and_markers_are_errors() {
         let head = "name = 'x'\ntitle = 'x'\nreference = 'x'\n";
         for (text, needle) in [

@@ -245,6 +245,10 @@ fn angles_recomputed_from_the_standing_trial() {
                 let walk = &stored::as_processed(walk);
                 let motion = track(walk, &calibration).unwrap();
                 let [lower, upper] = walking.add(walk, &motion);
+                assert!(
+                    lower < LOWER_CLEAN_DEG || !walk.name().ends_with("N18"),
+                    "{lower}"
+                );
                 println!(
                     "{} {}: lower {lower:.1e} upper {upper:.1e}",
                     session.name,
