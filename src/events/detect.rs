@@ -3,7 +3,7 @@
 use super::candidate::{Candidate, from_plates, kinematic};
 use super::error::EventsError;
 use super::event::{Event, EventKind, Method, MethodEvent, Note, NoteKind, Timeline};
-use super::merge::{alternating, disagreements, united};
+use super::merge::{alternating, disagreements, first_strike_method, united};
 use super::settings::{EventSettings, StoredEvents};
 use super::walk::Walk;
 use super::{stored, zeni};
@@ -61,9 +61,10 @@ pub fn detect(
             text: why.to_owned(),
         });
     }
+    let first = first_strike_method(&found, settings.match_window_s, 1.0 / rate_hz);
     let mut events: Vec<Event> = Vec::new();
     for side in Side::BOTH {
-        events.extend(one_side(side, &stored, &found, settings, &mut notes));
+        events.extend(one_side(side, &stored, (&found, first), settings, &mut notes));
     }
     events.sort_by(|a, b| a.time_s.total_cmp(&b.time_s).then(a.side.cmp(&b.side)));
     notes.extend(disagreements(&events, settings));
@@ -113,7 +114,7 @@ pub fn by_method(
 fn one_side(
     side: Side,
     stored: &[Candidate],
-    found: &[Candidate],
+    (found, first): (&[Candidate], Method),
     settings: &EventSettings,
     notes: &mut Vec<Note>,
 ) -> Vec<Event> {
@@ -121,7 +122,7 @@ fn one_side(
     for kind in [EventKind::FootStrike, EventKind::FootOff] {
         let of = |c: &&Candidate| c.side == side && c.kind == kind;
         let all: Vec<Candidate> = stored.iter().chain(found).filter(of).copied().collect();
-        events.extend(united(&all, settings));
+        events.extend(united(&all, first, settings));
     }
     let mut events = alternating(side, events, notes);
     if stored.iter().any(|c| c.side == side) {

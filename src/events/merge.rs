@@ -1,6 +1,7 @@
 //! From what several methods found to one list per side: stated priority, agreement, alternation.
 //!
-//! Priority of strikes: stored, force plate, O'Connor, Hreljac. Of offs: stored, force plate, Zeni, O'Connor
+//! Priority of strikes: stored, force plate, O'Connor, Hreljac (the last two change places where the plates of the same
+//! trial speak for it). Of offs: stored, force plate, Zeni, O'Connor
 //! (Hreljac's off, 22 ms late on average, only counts as agreement). The order is that of the spread of their
 //! errors against stored events, see `docs/validation/events.md`.
 
@@ -20,14 +21,40 @@ const LEAST_STANCE_S: f64 = 0.15;
 /// A swing shorter than this (s) is not one.
 const LEAST_SWING_S: f64 = 0.1;
 
-fn rank(kind: EventKind, method: Method) -> Option<usize> {
+/// The kinematic strike method to ask first: O'Connor, whose errors spread least over many walks; but where the trial
+/// has clean strikes on plates and Hreljac lies nearer to them by more than half a frame (median), Hreljac.
+pub(super) fn first_strike_method(candidates: &[Candidate], window_s: f64, frame_s: f64) -> Method {
+    let strikes = |method: Method| {
+        let of = move |c: &&Candidate| c.method == method && c.kind == EventKind::FootStrike;
+        candidates.iter().filter(of)
+    };
+    let median_away_s = |method: Method| {
+        let mut away_s: Vec<f64> = strikes(Method::ForcePlate)
+            .filter_map(|plate| {
+                let same_side = strikes(method).filter(|c| c.side == plate.side);
+                same_side
+                    .map(|c| (c.time_s - plate.time_s).abs())
+                    .filter(|away| *away <= window_s)
+                    .min_by(f64::total_cmp)
+            })
+            .collect();
+        away_s.sort_by(f64::total_cmp);
+        away_s.get(away_s.len() / 2).copied()
+    };
+    match (median_away_s(Method::OConnor), median_away_s(Method::Hreljac)) {
+        (Some(oconnor_s), Some(hreljac_s)) if hreljac_s + 0.5 * frame_s < oconnor_s => Method::Hreljac,
+        _ => Method::OConnor,
+    }
+}
+
+fn rank(kind: EventKind, method: Method, first: Method) -> Option<usize> {
+    let second = if first == Method::Hreljac {
+        Method::OConnor
+    } else {
+        Method::Hreljac
+    };
     let order = match kind {
-        EventKind::FootStrike => [
-            Method::Stored,
-            Method::ForcePlate,
-            Method::OConnor,
-            Method::Hreljac,
-        ],
+        EventKind::FootStrike => [Method::Stored, Method::ForcePlate, first, second],
         EventKind::FootOff => [Method::Stored, Method::ForcePlate, Method::Zeni, Method::OConnor],
     };
     order.iter().position(|m| *m == method)
@@ -35,13 +62,13 @@ fn rank(kind: EventKind, method: Method) -> Option<usize> {
 
 /// The events of one side and kind: each candidate joins the event of a higher method within the window, or
 /// becomes an event when no event is near.
-pub(super) fn united(candidates: &[Candidate], settings: &EventSettings) -> Vec<Event> {
+pub(super) fn united(candidates: &[Candidate], first: Method, settings: &EventSettings) -> Vec<Event> {
     let mut sorted: Vec<&Candidate> = candidates
         .iter()
         .filter(|c| !contradicted(c, candidates, settings))
         .collect();
     sorted.sort_by(|a, b| {
-        let place = |c: &Candidate| rank(c.kind, c.method).unwrap_or(usize::MAX);
+        let place = |c: &Candidate| rank(c.kind, c.method, first).unwrap_or(usize::MAX);
         place(a).cmp(&place(b)).then(a.time_s.total_cmp(&b.time_s))
     });
     let mut events: Vec<Event> = Vec::new();
@@ -62,7 +89,7 @@ pub(super) fn united(candidates: &[Candidate], settings: &EventSettings) -> Vec<
                 }
             }
             Some((away_s, event)) if away_s < LEAST_STRIDE_S && !own(event) => {}
-            _ if rank(candidate.kind, candidate.method).is_none() => {}
+            _ if rank(candidate.kind, candidate.method, first).is_none() => {}
             _ => events.push(Event {
                 side: candidate.side,
                 kind: candidate.kind,
@@ -178,7 +205,7 @@ pub(super) fn alternating(side: Side, mut events: Vec<Event>, notes: &mut Vec<No
 }
 
 fn weight(event: &Event) -> (Confidence, usize) {
-    let priority = rank(event.kind, event.method).unwrap_or(usize::MAX);
+    let priority = rank(event.kind, event.method, Method::OConnor).unwrap_or(usize::MAX);
     (event.confidence, usize::MAX - priority)
 }
 
@@ -242,6 +269,7 @@ mod tests {
                 candidate(strike, Method::ForcePlate, 1.0),
                 candidate(strike, Method::OConnor, 2.1),
             ],
+            Method::OConnor,
             &EventSettings::published(),
         );
         assert_eq!(events.len(), 2);

@@ -394,3 +394,35 @@ fn clean_contacts_are_told_from_others() {
         "the automatic answer is kept beside the operator's"
     );
 }
+
+#[test]
+fn no_file_makes_detection_or_cutting_fail() {
+    let Some(corpus) = corpus::folder() else { return };
+    let (mut read, mut cut) = (0, 0);
+    for path in corpus::files_below(&corpus) {
+        let Ok(trial) = Trial::read(&path) else { continue };
+        for settings in [EventSettings::published(), hidden()] {
+            let Ok(timeline) = events::detect(&trial, &contacts(&trial), &settings) else {
+                assert!(
+                    trial.frames() == 0 || trial.point_rate_hz() <= 20.0,
+                    "{}",
+                    path.display()
+                );
+                continue;
+            };
+            assert!(timeline.events.iter().all(|e| e.time_s.is_finite()));
+            for side in Side::BOTH {
+                let own: Vec<_> = timeline.events.iter().filter(|e| e.side == side).collect();
+                assert!(
+                    own.windows(2).all(|w| w[0].time_s < w[1].time_s),
+                    "{}",
+                    path.display()
+                );
+            }
+            cut += ambula::cycles::cut(&trial, None, &timeline).len();
+            read += 1;
+        }
+    }
+    println!("{read} timelines, {cut} cycles");
+    assert!(read > 150 && cut > 80, "{read} {cut}");
+}
