@@ -266,4 +266,40 @@ proptest! {
         let worst = apart(&a, &b, joint, false);
         prop_assert!(worst < SAME_DEG, "{}", worst);
     }
+
+    #[test]
+    fn absurd_markers_give_no_panic_and_no_nan(
+        places in prop::collection::vec((0..34_usize, 0..5_usize, -2000.0..2000.0_f64), 0..60),
+    ) {
+        let names: Vec<String> = Mannequin::standing().markers.keys().cloned().collect();
+        let mut figures = vec![Mannequin::standing(); 6];
+        for (i, (marker, how, value)) in places.iter().enumerate() {
+            let figure = &mut figures[1 + i % 5];
+            let name = &names[marker % names.len()];
+            let other = figure.markers.get(&names[i % names.len()]).map_or(Vec3::zeros(), |m| m.1);
+            match how {
+                0 => { figure.markers.remove(name); }
+                1 => { figure.markers.entry(name.clone()).and_modify(|m| m.1 = Vec3::zeros()); }
+                2 => { figure.markers.entry(name.clone()).and_modify(|m| m.1 = other); }
+                3 => { figure.markers.entry(name.clone()).and_modify(|m| m.1 = Vec3::repeat(value * 1e30)); }
+                _ => { figure.markers.entry(name.clone()).and_modify(|m| m.1.x = *value); }
+            }
+        }
+        let set = MarkerSet::by_name("plug-in-gait-full-body").unwrap();
+        let settings = ModelSettings::plug_in_gait();
+        let absurd = trial("absurd", &figures);
+        let calibrations = [Some(calibration()), calibrate(&absurd, Mannequin::subject(), &set, &settings).ok()];
+        for calibration in calibrations.iter().flatten() {
+            let Ok(motion) = track(&absurd, calibration) else { continue };
+            for (name, side, track) in motion.angles() {
+                for at in 0..track.len() {
+                    prop_assert!(track.at(at).is_none_or(|v| v.iter().all(|c| c.is_finite())), "{:?} {:?}", name, side);
+                }
+            }
+            for name in Motion::virtual_marker_names() {
+                let finite = motion.virtual_marker(&name).is_none_or(|t| t.values.iter().flatten().all(|c| c.is_finite()));
+                prop_assert!(finite, "{}", name);
+            }
+        }
+    }
 }
