@@ -15,7 +15,7 @@ struct Answer<'a> {
     verdict: &'static str,
     missing: Vec<&'static str>,
     assumptions: Vec<String>,
-    findings: Vec<crate::exchange::results::FindingPart>,
+    findings: Vec<session::FindingPart>,
     trials: Vec<Line<'a>>,
 }
 

@@ -51,15 +51,12 @@ impl Capture {
 }
 
 /// Reads all captures, in parallel, in the order of the settings.
-///
-/// # Errors
-/// When not a single capture can be read: the reasons, one per file.
 pub(super) fn read(
     folder: &Folder,
     settings: &Settings,
     watch: &dyn Watch,
     journal: &mut Journal,
-) -> Result<Vec<Capture>, SessionError> {
+) -> Vec<Capture> {
     watch.begins("reading", settings.trials.len());
     let names = names(&settings.trials);
     let read: Vec<(Capture, Option<String>)> = settings
@@ -97,18 +94,6 @@ pub(super) fn read(
         }
         captures.push(capture);
     }
-    if !captures.iter().any(|c| c.trial().is_some()) {
-        return Err(SessionError::NothingToProcess {
-            folder: folder.path.clone(),
-            reasons: captures
-                .iter()
-                .map(|c| match &c.content {
-                    Content::Broken(why) | Content::LeftOut(why) => format!("{}: {why}", c.plan.file),
-                    Content::Readable(_) => c.plan.file.clone(),
-                })
-                .collect(),
-        });
-    }
     if folder.document.is_none() {
         journal.assume(
             format!(
@@ -122,7 +107,31 @@ pub(super) fn read(
         let what = format!("{file} lies in the folder but is not listed in {SESSION_FILE}; it was not used");
         journal.find(Severity::Note, SESSION, (what, "add it to the [[trial]] list"));
     }
-    Ok(captures)
+    captures
+}
+
+/// Sees to it that there is something to process.
+///
+/// # Errors
+/// When not a single walk could be read: the reasons, one per file.
+pub(super) fn require_a_walk(folder: &Folder, captures: &[Capture]) -> Result<(), SessionError> {
+    let is_walk = |c: &Capture| c.kind == Some(TrialKind::Walk) && c.trial().is_some();
+    if !captures.iter().any(is_walk) {
+        return Err(SessionError::NothingToProcess {
+            folder: folder.path.clone(),
+            reasons: captures
+                .iter()
+                .map(|c| match (&c.content, c.kind) {
+                    (Content::Broken(why) | Content::LeftOut(why), _) => format!("{}: {why}", c.plan.file),
+                    (Content::Readable(_), Some(kind)) => {
+                        format!("{}: a {} trial, no walk", c.plan.file, kind.word())
+                    }
+                    (Content::Readable(_), None) => format!("{}: no walk", c.plan.file),
+                })
+                .collect(),
+        });
+    }
+    Ok(())
 }
 
 /// File stems, or whole file names where stems are the same but for case.

@@ -19,6 +19,7 @@ mod template;
 mod walking;
 mod watch;
 
+pub use crate::exchange::results::FindingPart;
 pub use calibrating::Calibrated;
 pub use error::SessionError;
 pub use folder::{Folder, OUTPUT_FOLDER, PROCESSED_SUFFIX, SESSION_FILE};

@@ -156,15 +156,18 @@ fn study(outcome: &Outcome) -> Study {
         }
     }
     for condition in &m.condition {
-        let words: Vec<&str> = [
-            &condition.description,
-            &condition.aid,
-            &condition.orthosis,
-            &condition.footwear,
-            &condition.speed,
+        let words: Vec<String> = [
+            ("", &condition.description),
+            ("aid: ", &condition.aid),
+            ("orthosis: ", &condition.orthosis),
+            ("footwear: ", &condition.footwear),
+            ("speed: ", &condition.speed),
         ]
         .into_iter()
-        .filter_map(|t| t.as_deref().filter(|t| !t.is_empty()))
+        .filter_map(|(label, text)| {
+            let text = text.as_deref().filter(|t| !t.is_empty())?;
+            Some(format!("{label}{text}"))
+        })
         .collect();
         if let Some(name) = condition.name.as_ref().filter(|_| !words.is_empty()) {
             further.push((format!("Condition {name}"), words.join("; ")));

@@ -24,7 +24,8 @@ pub fn run(path: &Path, overrides: &Overrides, watch: &dyn Watch) -> Result<Outc
     let mut journal = Journal::default();
     let folder = Folder::open(path)?;
     let settings = settings::resolve(&folder, overrides)?;
-    let captures = intake::read(&folder, &settings, watch, &mut journal)?;
+    let captures = intake::read(&folder, &settings, watch, &mut journal);
+    intake::require_a_walk(&folder, &captures)?;
     let beside = side_files::read(&folder, &mut journal);
     let calibrated = calibrating::calibrate(&captures, &beside, &settings, &mut journal)?;
     let tools = (&calibrated.calibration, &beside);

@@ -28,7 +28,7 @@ pub struct Written {
 /// Writes the template into a folder.
 ///
 /// # Errors
-/// There is a session file already and `force` is not set; no capture can be read; the file cannot be written.
+/// There is a session file already and `force` is not set; there is no capture; the file cannot be written.
 pub fn init(path: &Path, force: bool) -> Result<Written, SessionError> {
     let target = path.join(SESSION_FILE);
     if target.exists() && !force {
@@ -37,7 +37,7 @@ pub fn init(path: &Path, force: bool) -> Result<Written, SessionError> {
     let folder = Folder::without_session_file(path)?;
     let mut journal = Journal::default();
     let settings = settings::resolve(&folder, &Overrides::default())?;
-    let captures = intake::read(&folder, &settings, &Silent, &mut journal)?;
+    let captures = intake::read(&folder, &settings, &Silent, &mut journal);
     let beside = side_files::read(&folder, &mut journal);
     let of_kind = |kind| {
         let found = captures.iter().filter(move |c| c.kind == Some(kind));

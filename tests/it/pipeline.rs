@@ -653,3 +653,16 @@ fn the_sample_sessions_are_processed_completely_and_the_same_twice() {
         }
     }
 }
+
+#[test]
+fn without_a_walk_there_is_nothing_to_process() {
+    let Some(sandbox) = Sandbox::of("pig-full-body") else {
+        return;
+    };
+    sandbox.remove(WALK);
+    let error = sandbox.error();
+    assert!(
+        error.contains("nothing to process") && error.contains("a static trial, no walk"),
+        "{error}"
+    );
+}

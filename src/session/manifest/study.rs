@@ -101,8 +101,6 @@ pub struct Lab {
     pub emg: Option<String>,
     /// Length and surface of the walkway, in words.
     pub walkway: Option<String>,
-    /// A file of `calibration/labs/` by name.
-    pub calibration: Option<String>,
 }
 
 /// `[referral]`: who asks, and what.
