@@ -287,13 +287,14 @@ fn printable(text: &str, missing: &mut BTreeSet<char>) -> String {
                 missing.insert(c);
                 REPLACEMENT
             };
-            if long && run >= BREAK_EVERY {
+            let joins = matches!(c, '_' | '-' | '/' | '\\' | '.' | ',' | ';');
+            if long && run >= BREAK_EVERY && !joins {
                 result.push(BREAK);
                 run = 0;
             }
             result.push(shown);
             run += 1;
-            if long && matches!(c, '_' | '-' | '/' | '\\' | '.' | ',' | ';') {
+            if long && joins {
                 result.push(BREAK);
                 run = 0;
             }
