@@ -28,6 +28,8 @@ const LONG_WORD: usize = 18;
 const BREAK_EVERY: usize = 8;
 /// A place where a line may be broken, without a hyphen.
 const BREAK: char = '\u{200B}';
+/// Units that stay on the line of their number.
+const UNITS: [&str; 9] = ["m", "mm", "s", "ms", "%", "Hz", "kg", "m/s", "deg"];
 /// What is printed for a character that the fonts do not have.
 const REPLACEMENT: char = '\u{FFFD}';
 
@@ -270,18 +272,28 @@ fn is_invisible(c: char) -> bool {
 /// One line of text with only printable signs, in which long words may be broken.
 fn printable(text: &str, missing: &mut BTreeSet<char>) -> String {
     let mut result = String::with_capacity(text.len());
+    let mut after_digit = false;
     for (i, word) in text
         .split(|c: char| c.is_whitespace() && c != '\u{A0}' && c != '\u{202F}' || c.is_control())
         .filter(|word| !word.is_empty())
         .enumerate()
     {
         if i > 0 {
-            result.push(' ');
+            let unit = word.trim_end_matches([',', '.', ';', ')']);
+            result.push(if after_digit && UNITS.contains(&unit) {
+                '\u{A0}'
+            } else {
+                ' '
+            });
         }
+        after_digit = word.ends_with(|c: char| c.is_ascii_digit());
         let long = word.chars().count() > LONG_WORD;
         let mut run = 0;
         for c in word.chars().filter(|c| !is_invisible(*c)) {
-            let shown = if has_glyph(c) {
+            let shown = if c == '`' {
+                // the fonts set it as an accent on the next letter
+                '\''
+            } else if has_glyph(c) {
                 c
             } else {
                 missing.insert(c);
@@ -335,6 +347,12 @@ mod tests {
             shown("#import \"x\"; *b* $y$"),
             ("#import \"x\"; *b* $y$".to_owned(), 0)
         );
+    }
+
+    #[test]
+    fn numbers_keep_their_units_and_backquotes_become_quotes() {
+        assert_eq!(shown("travel 0.00 m, 5 walks").0, "travel 0.00\u{A0}m, 5 walks");
+        assert_eq!(shown("run `ambula init`").0, "run 'ambula init'");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Rejected cycles, assumptions and findings: what the reader has to know about the data.
 
+use super::sentence;
 use crate::report::input::{Finding, ReportInput, Severity};
 use crate::report::model::{Block, Column, Row, Section, Table};
 use crate::report::rounding::{NOTHING, counted, fixed};
@@ -92,7 +93,7 @@ fn assumptions(input: &ReportInput<'_>) -> Table {
     let rows = input
         .assumptions
         .iter()
-        .map(|a| Row::of([a.what.clone(), or_nothing(&a.remedy)]));
+        .map(|a| Row::of([sentence(&a.what), sentence(&or_nothing(&a.remedy))]));
     Table {
         summary: "What was assumed and how to state it instead".to_owned(),
         columns: vec![
@@ -116,8 +117,8 @@ fn findings(findings: &[Finding]) -> Table {
         Row::of([
             weight.to_owned(),
             or_nothing(&f.place),
-            f.what.clone(),
-            or_nothing(&f.remedy),
+            sentence(&f.what),
+            sentence(&or_nothing(&f.remedy)),
         ])
     });
     Table {

@@ -11,7 +11,6 @@ mod values;
 
 use super::input::{ConditionInput, Date, ReportInput};
 use super::model::{Head, Report, Running};
-use super::rounding::NOTHING;
 
 /// The title of every technical report.
 const TITLE: &str = "Technical report: three-dimensional gait analysis";
@@ -64,7 +63,7 @@ fn head(input: &ReportInput<'_>) -> Head {
     let identity = &input.identity;
     let laboratory =
         stated(&identity.laboratory).unwrap_or_else(|| "Gait laboratory (name not stated)".to_owned());
-    let subject = stated(&identity.subject_id).unwrap_or_else(|| NOTHING.to_owned());
+    let subject = stated(&identity.subject_id).unwrap_or_else(|| "not stated".to_owned());
     Head {
         title: TITLE.to_owned(),
         language: "en",
@@ -87,6 +86,20 @@ fn head(input: &ReportInput<'_>) -> Head {
 /// A text that is there and not blank.
 fn stated(text: &Option<String>) -> Option<String> {
     text.as_ref().filter(|t| !t.trim().is_empty()).cloned()
+}
+
+/// The text with a capital first letter, unless its first word is a name of the program's files or keys.
+fn sentence(text: &str) -> String {
+    let first_word = text.split_whitespace().next().unwrap_or("");
+    let is_plain = first_word
+        .trim_end_matches([',', '.', ':', ';'])
+        .chars()
+        .all(|c| c.is_lowercase() || c == '-');
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) if is_plain => first.to_uppercase().chain(letters).collect(),
+        _ => text.to_owned(),
+    }
 }
 
 /// A text of at most so many letters; a longer one ends in an ellipsis.
@@ -115,6 +128,14 @@ mod tests {
     fn long_names_end_in_an_ellipsis() {
         assert_eq!(shortened("Gait", 4), "Gait");
         assert_eq!(shortened("Gait analysis", 6), "Gait…");
+    }
+
+    #[test]
+    fn sentences_begin_with_a_capital_and_names_do_not() {
+        assert_eq!(sentence("write it down"), "Write it down");
+        assert_eq!(sentence("flat-foot option on"), "Flat-foot option on");
+        assert_eq!(sentence("session.toml is missing"), "session.toml is missing");
+        assert_eq!(sentence("hip_centre = \"hara\""), "hip_centre = \"hara\"");
     }
 
     #[test]

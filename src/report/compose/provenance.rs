@@ -32,12 +32,9 @@ pub(super) fn section(input: &ReportInput<'_>) -> Section {
             text: "None: nothing was overridden or left out by hand.".to_owned(),
         });
     } else {
-        blocks.extend(
-            input
-                .decisions
-                .iter()
-                .map(|text| Block::Text { text: text.clone() }),
-        );
+        blocks.extend(input.decisions.iter().map(|text| Block::Text {
+            text: super::sentence(text),
+        }));
     }
     blocks.push(heading("Intended use"));
     blocks.push(Block::Text {

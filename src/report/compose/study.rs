@@ -4,7 +4,7 @@ use super::stated;
 use crate::anatomy::Side;
 use crate::report::input::{MeasurementRow, ReportInput, TrialKind};
 use crate::report::model::{Align, Block, Column, Fact, Row, Section, Table};
-use crate::report::rounding::{NOTHING, fixed, shortest};
+use crate::report::rounding::{NOTHING, fixed, shortest, unit_word};
 
 pub(super) fn section(input: &ReportInput<'_>) -> Section {
     let mut blocks = vec![Block::Facts { facts: facts(input) }];
@@ -233,11 +233,7 @@ fn measurements(rows: &[MeasurementRow]) -> Table {
     };
     let source = |source: &Option<String>| stated(source).unwrap_or_else(|| NOTHING.to_owned());
     let rows = rows.iter().map(|row| {
-        let unit = if row.unit.is_empty() {
-            NOTHING
-        } else {
-            row.unit.as_str()
-        };
+        let unit = unit_word(&row.unit);
         let left = value(row, row.left);
         let left_source = source(&row.left_source);
         if row.whole_body {
