@@ -13,6 +13,7 @@
     reason = "tests stop at the first surprise, print their tables and read what they need"
 )]
 
+mod bad_sessions;
 mod cli;
 mod compare;
 mod conventions;
@@ -22,6 +23,7 @@ mod hostile;
 mod house;
 mod pipeline;
 mod report;
+mod sandbox;
 mod val_angles;
 mod val_events;
 mod val_parameters;
