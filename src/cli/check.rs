@@ -8,6 +8,9 @@ use super::voice::{self, Paint};
 use super::{Exit, args};
 use crate::session::{self, Outcome, Overrides};
 
+/// Notes that are printed; errors and warnings always are.
+const MOST_NOTES: usize = 8;
+
 #[derive(Serialize)]
 struct Answer<'a> {
     schema: &'static str,
@@ -131,7 +134,8 @@ fn text(outcome: &Outcome) -> String {
     if !results.findings.is_empty() {
         lines.push(String::new());
         lines.push(paint.bold("Found"));
-        for finding in &results.findings {
+        let (grave, notes): (Vec<_>, Vec<_>) = results.findings.iter().partition(|f| f.severity != "note");
+        for finding in grave.iter().chain(notes.iter().take(MOST_NOTES)) {
             let mark = match finding.severity {
                 "error" => paint.red("✗"),
                 "warning" => paint.yellow("!"),
@@ -141,6 +145,12 @@ fn text(outcome: &Outcome) -> String {
             if finding.severity != "note" && !finding.remedy.is_empty() {
                 lines.push(paint.dim(&format!("    {}", finding.remedy)));
             }
+        }
+        if notes.len() > MOST_NOTES {
+            lines.push(paint.dim(&format!(
+                "  and {} more notes (--json lists all)",
+                notes.len() - MOST_NOTES
+            )));
         }
     }
     lines.push(String::new());

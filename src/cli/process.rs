@@ -208,6 +208,7 @@ pub(super) fn trials(outcome: &Outcome, paint: Paint, lines: &mut Vec<String>) {
         };
         let remark = match &record.state {
             State::Calibration => "calibrates the model".to_owned(),
+            State::Failed(_) => "failed, see below".to_owned(),
             _ => record.reason().unwrap_or_default().to_owned(),
         };
         let line = format!(

@@ -12,7 +12,7 @@ use crate::anatomy::Side;
 use crate::calibration::{Calibration, plates};
 use crate::capture::Trial;
 use crate::cycles::{self, Cycle};
-use crate::events::{self, EventKind, NoteKind, Timeline};
+use crate::events::{self, EventKind, Method, NoteKind, Timeline};
 use crate::kinematics::{self, Motion};
 use crate::kinetics::{self, Contact, ContactSettings, PlateFoot};
 use crate::report::Severity;
@@ -153,7 +153,9 @@ fn report_on(capture: &Capture, walk: &Walk, journal: &mut Journal) {
     for note in &walk.timeline.notes {
         let severity = match note.kind {
             NoteKind::NotWalking => Severity::Error,
-            NoteKind::Unusable | NoteKind::Alternation => Severity::Warning,
+            NoteKind::Unusable => Severity::Warning,
+            // a stored event that is dropped contradicts whoever set it; a detected one is one of many candidates
+            NoteKind::Alternation if note.text.contains(Method::Stored.words()) => Severity::Warning,
             _ => Severity::Note,
         };
         journal.find(severity, place, (note.text.clone(), ""));
