@@ -198,3 +198,35 @@ fn the_sample_sessions_are_processed_completely_and_the_same_twice() {
         }
     }
 }
+
+#[test]
+fn what_identifies_a_person_is_kept_and_never_printed() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_trials/adult-typical");
+    let sandbox = Sandbox::empty();
+    for entry in std::fs::read_dir(&samples).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            sandbox.write(
+                &path.file_name().unwrap().to_string_lossy(),
+                &std::fs::read(&path).unwrap(),
+            );
+        }
+    }
+    let mut text = std::fs::read_to_string(samples.join("session.toml")).unwrap();
+    text.push_str(
+        "\n[patient]\nfamily_name = \"Sentinel\"\nmrn = \"Sentinel-1\"\nbirth_date = 1990-01-02\n\
+         [encounter]\nid = \"E1\"\nplace_of_service = \"22\"\n[encounter.accident]\nauto = false\n\
+         [[coverage]]\npayer_id = \"P\"\nmember_id = \"Sentinel-2\"\n\
+         [[time]]\nactivity = \"capture\"\nstart = \"09:00\"\nend = \"10:00\"\n",
+    );
+    sandbox.write("session.toml", text.as_bytes());
+    sandbox.write("Sentinel.mp", b"$Bodymass = 70\n");
+    let outcome = sandbox.outcome();
+    let kept = outcome.settings.manifest.patient.as_ref().unwrap();
+    assert_eq!(kept.family_name.as_ref().unwrap().reveal(), "Sentinel");
+    assert!(!format!("{outcome:?}").contains("Sentinel"));
+    for output in outputs(&outcome) {
+        let shown = output.bytes.windows(8).any(|w| w == b"Sentinel");
+        assert!(!shown, "{} names a person", output.name);
+    }
+}
