@@ -160,6 +160,19 @@ fn report_on(capture: &Capture, walk: &Walk, journal: &mut Journal) {
         };
         journal.find(severity, place, (note.text.clone(), ""));
     }
+    for cycle in walk.cycles.iter().filter(|c| c.is_accepted() && !c.absent.is_empty()) {
+        let angles: Vec<String> = cycle.absent.iter().map(|a| a.angle.key().replace('_', " ")).collect();
+        let what = format!(
+            "{} cycle {} ({:.2} to {:.2} s) has no curve of {}: samples are missing in it",
+            cycle.side.word(),
+            cycle.number,
+            cycle.strike_s,
+            cycle.next_strike_s,
+            angles.join(", ")
+        );
+        let remedy = "fill the marker gap in the capture software, or review without these curves";
+        journal.find(Severity::Warning, place, (what, remedy));
+    }
     let strikes = |side| walk.timeline.times_s(side, EventKind::FootStrike).len();
     let [left, right] = Side::BOTH.map(strikes);
     if walk.cycles.is_empty() {
