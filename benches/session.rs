@@ -34,13 +34,21 @@ fn main() {
         .unwrap();
     let track_s = clock::median_s(RUNS, || kinematics::track(trial, calibration).unwrap());
     row("kinematics of one trial", track_s * 1e3, "ms");
-    row("kinematics per frame", track_s * 1e6 / trial.frames() as f64, "µs");
+    row(
+        "kinematics per frame",
+        track_s * 1e6 / trial.frames() as f64,
+        "µs",
+    );
     let motion = kinematics::track(trial, calibration).unwrap();
     let cut_s = clock::median_s(RUNS, || cycles::cut(trial, &motion, &walk.timeline));
     row("cycles of one trial", cut_s * 1e3, "ms");
 
     let run_s = clock::median_s(RUNS, || session::run(&folder, &overrides, &Silent).unwrap());
-    row("session: read, calibrate, kinematics, events, cycles", run_s * 1e3, "ms");
+    row(
+        "session: read, calibrate, kinematics, events, cycles",
+        run_s * 1e3,
+        "ms",
+    );
     let outputs_s = clock::median_s(RUNS, || outcome.outputs(&Silent).unwrap());
     row("session: report and results as bytes", outputs_s * 1e3, "ms");
 
@@ -48,7 +56,11 @@ fn main() {
     let whole_s = clock::median_s(RUNS, || {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ambula"));
         command.arg("process").arg(&folder).arg("-o").arg(target.path());
-        let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
+        let status = command
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .unwrap();
         assert!(status.code().is_some_and(|code| code <= 1), "{status}");
     });
     row("session: whole program, C3D to PDF on disk", whole_s * 1e3, "ms");

@@ -160,8 +160,16 @@ fn report_on(capture: &Capture, walk: &Walk, journal: &mut Journal) {
         };
         journal.find(severity, place, (note.text.clone(), ""));
     }
-    for cycle in walk.cycles.iter().filter(|c| c.is_accepted() && !c.absent.is_empty()) {
-        let angles: Vec<String> = cycle.absent.iter().map(|a| a.angle.key().replace('_', " ")).collect();
+    for cycle in walk
+        .cycles
+        .iter()
+        .filter(|c| c.is_accepted() && !c.absent.is_empty())
+    {
+        let angles: Vec<String> = cycle
+            .absent
+            .iter()
+            .map(|a| a.angle.key().replace('_', " "))
+            .collect();
         let what = format!(
             "{} cycle {} ({:.2} to {:.2} s) has no curve of {}: samples are missing in it",
             cycle.side.word(),

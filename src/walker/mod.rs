@@ -12,6 +12,7 @@ mod curve;
 mod fit;
 mod ground;
 mod manifest;
+mod patients;
 mod pattern;
 mod people;
 mod recording;

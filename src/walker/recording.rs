@@ -358,9 +358,9 @@ impl Filmed<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::people;
     use super::super::space::v;
     use super::super::standing::Stance;
+    use super::super::{patients, people};
     use super::*;
 
     fn plan(heading_deg: u16) -> WalkPlan {
@@ -408,8 +408,12 @@ mod tests {
     fn feet_stand_still_and_knees_bend_the_right_way() {
         for (body, pattern, standing) in [
             (people::adult(), people::normal_walk(), people::upright()),
-            (people::child(), people::crouch_walk(), people::crouched()),
-            (people::hemiplegic(), people::hemiplegic_walk(), people::leaning()),
+            (patients::child(), patients::crouch_walk(), patients::crouched()),
+            (
+                patients::hemiplegic(),
+                patients::hemiplegic_walk(),
+                patients::leaning(),
+            ),
         ] {
             let stance = Stance::new(&body, &standing);
             let scene = Scene {

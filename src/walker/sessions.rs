@@ -5,10 +5,10 @@ use super::c3d_file::{self, Labels};
 use super::ground::Plate;
 use super::manifest::{self, Person};
 use super::pattern::{Pattern, Standing};
-use super::people;
 use super::recording::{Recording, Scene, WalkPlan, walk};
 use super::standing::Stance;
 use super::truth::{SessionTruth, TrueSide};
+use super::{patients, people};
 use crate::anatomy::Side;
 
 /// A sample session: the files of its folder and everything that is exactly known about it.
@@ -182,9 +182,9 @@ fn child_crouch() -> Plan {
     };
     Plan {
         name: "child-crouch",
-        body: people::child(),
-        pattern: people::crouch_walk(),
-        standing: people::crouched(),
+        body: patients::child(),
+        pattern: patients::crouch_walk(),
+        standing: patients::crouched(),
         plates: row(3, false, [340.0, 500.0]),
         standing_heading_deg: 90,
         first_frame: 1,
@@ -219,9 +219,9 @@ fn adult_hemiplegia() -> Plan {
     };
     Plan {
         name: "adult-hemiplegia",
-        body: people::hemiplegic(),
-        pattern: people::hemiplegic_walk(),
-        standing: people::leaning(),
+        body: patients::hemiplegic(),
+        pattern: patients::hemiplegic_walk(),
+        standing: patients::leaning(),
         plates: row(3, true, [440.0, 400.0]),
         standing_heading_deg: 0,
         first_frame: 41,

@@ -186,7 +186,7 @@ impl<'a> Skeleton<'a> {
 #[cfg(test)]
 mod tests {
     use super::super::chain::{LegAngles, PelvisPose};
-    use super::super::people;
+    use super::super::patients;
     use super::super::space::v;
     use super::super::upper::{ArmAngles, TrunkAngles};
     use super::*;
@@ -224,7 +224,7 @@ mod tests {
 
     #[test]
     fn the_mirror_image_of_a_pose_has_the_same_angles_on_the_other_side() {
-        let body = people::hemiplegic();
+        let body = patients::hemiplegic();
         let mut swapped = body.clone();
         swapped.legs.swap(0, 1);
         swapped.arms.swap(0, 1);
@@ -261,7 +261,7 @@ mod tests {
 
     #[test]
     fn prescribed_angles_are_the_true_ones() {
-        let body = people::hemiplegic();
+        let body = patients::hemiplegic();
         let feet = Side::BOTH.map(|side| body.foot(side, v(1.0, 0.0, 0.0)));
         let pose = pose(false);
         let skeleton = Skeleton::new(&body, &feet, &pose, false);
