@@ -30,7 +30,7 @@ fn main() {
     let (trial, walk) = outcome
         .trials
         .iter()
-        .find_map(|record| Some((record.capture.content.trial()?, record.walk()?)))
+        .find_map(|record| Some((record.capture.trial()?, record.walk()?)))
         .unwrap();
     let track_s = clock::median_s(RUNS, || kinematics::track(trial, calibration).unwrap());
     row("kinematics of one trial", track_s * 1e3, "ms");
@@ -40,7 +40,7 @@ fn main() {
         "µs",
     );
     let motion = kinematics::track(trial, calibration).unwrap();
-    let cut_s = clock::median_s(RUNS, || cycles::cut(trial, &motion, &walk.timeline));
+    let cut_s = clock::median_s(RUNS, || cycles::cut(trial, Some(&motion), &walk.timeline));
     row("cycles of one trial", cut_s * 1e3, "ms");
 
     let run_s = clock::median_s(RUNS, || session::run(&folder, &overrides, &Silent).unwrap());
