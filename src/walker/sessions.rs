@@ -157,7 +157,7 @@ fn adult_typical() -> Plan {
             at(-1540.0, 0.42, ordinary("walk-04", 14, 180)),
             WalkPlan {
                 grid_s: 0.001,
-                ..at(-1575.0, 0.333, ordinary("walk-05", 15, 0))
+                ..at(-1575.0, 0.338, ordinary("walk-05", 15, 0))
             },
         ],
         person: Person {
