@@ -3,7 +3,8 @@
 use super::candidate::{Candidate, from_plates, kinematic};
 use super::error::EventsError;
 use super::event::{Event, EventKind, Method, MethodEvent, Note, NoteKind, Timeline};
-use super::merge::{alternating, disagreements, first_strike_method, united};
+use super::evidence::StrikeEvidence;
+use super::merge::{alternating, disagreements, united};
 use super::settings::{EventSettings, StoredEvents};
 use super::walk::Walk;
 use super::{stored, zeni};
@@ -61,7 +62,10 @@ pub fn detect(
             text: why.to_owned(),
         });
     }
-    let first = first_strike_method(&found, settings.match_window_s, 1.0 / rate_hz);
+    let first = StrikeEvidence::among(&found, settings.match_window_s, 1.0 / rate_hz)
+        .first_method()
+        .or_else(|| settings.strike_evidence.first_method())
+        .unwrap_or(Method::OConnor);
     let mut events: Vec<Event> = Vec::new();
     for side in Side::BOTH {
         events.extend(one_side(side, &stored, (&found, first), settings, &mut notes));

@@ -1,7 +1,7 @@
 //! From what several methods found to one list per side: stated priority, agreement, alternation.
 //!
-//! Priority of strikes: stored, force plate, O'Connor, Hreljac (the last two change places where the plates of the same
-//! trial speak for it). Of offs: stored, force plate, Zeni, O'Connor
+//! Priority of strikes: stored, force plate, O'Connor, Hreljac (the last two change places where the plates of the
+//! trial, or else of the session, speak for it). Of offs: stored, force plate, Zeni, O'Connor
 //! (Hreljac's off, 22 ms late on average, only counts as agreement). The order is that of the spread of their
 //! errors against stored events, see `docs/validation/events.md`.
 
@@ -20,32 +20,6 @@ const SAME_STRIDE_SHARE: f64 = 0.6;
 const LEAST_STANCE_S: f64 = 0.15;
 /// A swing shorter than this (s) is not one.
 const LEAST_SWING_S: f64 = 0.1;
-
-/// The kinematic strike method to ask first: O'Connor, whose errors spread least over many walks; but where the trial
-/// has clean strikes on plates and Hreljac lies nearer to them by more than half a frame (median), Hreljac.
-pub(super) fn first_strike_method(candidates: &[Candidate], window_s: f64, frame_s: f64) -> Method {
-    let strikes = |method: Method| {
-        let of = move |c: &&Candidate| c.method == method && c.kind == EventKind::FootStrike;
-        candidates.iter().filter(of)
-    };
-    let median_away_s = |method: Method| {
-        let mut away_s: Vec<f64> = strikes(Method::ForcePlate)
-            .filter_map(|plate| {
-                let same_side = strikes(method).filter(|c| c.side == plate.side);
-                same_side
-                    .map(|c| (c.time_s - plate.time_s).abs())
-                    .filter(|away| *away <= window_s)
-                    .min_by(f64::total_cmp)
-            })
-            .collect();
-        away_s.sort_by(f64::total_cmp);
-        away_s.get(away_s.len() / 2).copied()
-    };
-    match (median_away_s(Method::OConnor), median_away_s(Method::Hreljac)) {
-        (Some(oconnor_s), Some(hreljac_s)) if hreljac_s + 0.5 * frame_s < oconnor_s => Method::Hreljac,
-        _ => Method::OConnor,
-    }
-}
 
 fn rank(kind: EventKind, method: Method, first: Method) -> Option<usize> {
     let second = if first == Method::Hreljac {

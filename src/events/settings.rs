@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::evidence::StrikeEvidence;
+
 /// What is done with the events stored in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -31,6 +33,8 @@ pub struct EventSettings {
     pub strike_window_s: f64,
     /// Hreljac's foot off is looked for within this much of Zeni's instant (s).
     pub off_window_s: f64,
+    /// What the plates of the whole session say about the strike methods; asked where the trial's own say nothing.
+    pub strike_evidence: StrikeEvidence,
 }
 
 impl EventSettings {
@@ -50,6 +54,7 @@ impl EventSettings {
             agreement_s: 0.03,
             strike_window_s: 0.15,
             off_window_s: 0.10,
+            strike_evidence: StrikeEvidence::default(),
         }
     }
 }

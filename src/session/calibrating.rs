@@ -64,6 +64,7 @@ pub(super) fn calibrate(
     let mut advice = None;
     for (fit, trial) in &statics {
         let subject = measured(&walks, Some(trial), beside, settings);
+        let subject = recovered_from_walks(subject, (trial, &walks), &fit.set, journal);
         match calibration::calibrate(trial, subject, &fit.set, &settings.model) {
             Ok(calibration) => {
                 for reason in &reasons {
@@ -93,6 +94,28 @@ pub(super) fn calibrate(
         }
     }
     from_stored(&walks, beside, settings, (reasons, advice), journal)
+}
+
+/// The marker diameter from the outputs stored in the first walk that gives it, where neither the measurements nor the
+/// static trial's own outputs do.
+fn recovered_from_walks(
+    subject: Subject,
+    (standing, walks): (&Trial, &[&Trial]),
+    set: &MarkerSet,
+    journal: &mut Journal,
+) -> Subject {
+    let lacks = |subject: &Subject| subject.marker_diameter_mm.is_none();
+    if !lacks(&subject) || !lacks(&calibration::recover(standing, &subject, set).0) {
+        return subject;
+    }
+    for walk in walks {
+        let (found, findings) = calibration::recover(walk, &subject, set);
+        if !lacks(&found) {
+            journal.take(walk.name(), &findings);
+            return subject.or(found);
+        }
+    }
+    subject
 }
 
 /// Without a static trial: the offsets stored in the first walk that has them.

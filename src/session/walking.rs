@@ -12,7 +12,7 @@ use crate::anatomy::Side;
 use crate::calibration::{Calibration, plates};
 use crate::capture::Trial;
 use crate::cycles::{self, Cycle};
-use crate::events::{self, EventKind, Method, NoteKind, Timeline};
+use crate::events::{self, EventKind, EventSettings, Method, NoteKind, StrikeEvidence, Timeline};
 use crate::kinematics::{self, Motion};
 use crate::kinetics::{self, Contact, ContactSettings, PlateFoot};
 use crate::report::Severity;
@@ -44,14 +44,26 @@ pub(super) fn process(
 ) -> Walks {
     let is_walk = |c: &&Capture| c.kind == Some(TrialKind::Walk) && matches!(c.content, Content::Readable(_));
     watch.begins("processing", captures.iter().filter(is_walk).count());
-    let walks: Walks = captures
+    let loads: Vec<Option<Load<'_>>> = captures
         .par_iter()
         .map(|capture| {
             let trial = capture
                 .trial()
                 .filter(|_| capture.kind == Some(TrialKind::Walk))?;
-            let by_hand = by_hand(capture, beside);
-            let walk = one(trial, calibration, &by_hand, settings);
+            Some(load(trial, &by_hand(capture, beside), &settings.events))
+        })
+        .collect();
+    // The plates of all walks say which strike method suits this person where a walk has no clean plate.
+    let evidence = loads.iter().flatten().map(|load| load.evidence.clone());
+    let event_settings = EventSettings {
+        strike_evidence: StrikeEvidence::together(evidence),
+        ..settings.events.clone()
+    };
+    let walks: Walks = captures
+        .par_iter()
+        .zip(loads)
+        .map(|(capture, load)| {
+            let walk = one(load?, calibration, &event_settings);
             watch.steps(&capture.plan.file);
             Some(walk)
         })
@@ -77,24 +89,38 @@ pub(super) fn process(
     walks
 }
 
-fn one(
-    trial: &Trial,
-    calibration: &Calibration,
-    by_hand: &[(usize, PlateFoot)],
-    settings: &Settings,
-) -> Result<Walk, String> {
-    let motion = kinematics::track(trial, calibration).map_err(|e| without_name(trial, &e.to_string()))?;
-    let (plates, plate_findings) = plates::read(trial, &plates::PlateSettings::usual());
-    let contacts = kinetics::contacts(trial, &plates, by_hand, &ContactSettings::usual());
-    let timeline = events::detect(trial, &contacts, &settings.events)
-        .map_err(|e| without_name(trial, &e.to_string()))?;
+/// A walk and what its force plates say.
+struct Load<'a> {
+    trial: &'a Trial,
+    plates: Vec<plates::PlateFinding>,
+    contacts: Vec<Contact>,
+    evidence: StrikeEvidence,
+}
+
+fn load<'a>(trial: &'a Trial, by_hand: &[(usize, PlateFoot)], settings: &EventSettings) -> Load<'a> {
+    let (read, findings) = plates::read(trial, &plates::PlateSettings::usual());
+    let contacts = kinetics::contacts(trial, &read, by_hand, &ContactSettings::usual());
+    Load {
+        trial,
+        plates: findings,
+        // A rate that fits no filter is told by the detection itself.
+        evidence: StrikeEvidence::of(trial, &contacts, settings).unwrap_or_default(),
+        contacts,
+    }
+}
+
+fn one(load: Load<'_>, calibration: &Calibration, settings: &EventSettings) -> Result<Walk, String> {
+    let trial = load.trial;
+    let told = |message: String| without_name(trial, &message);
+    let motion = kinematics::track(trial, calibration).map_err(|e| told(e.to_string()))?;
+    let timeline = events::detect(trial, &load.contacts, settings).map_err(|e| told(e.to_string()))?;
     let cycles = cycles::cut(trial, Some(&motion), &timeline);
     Ok(Walk {
         motion,
-        contacts,
+        contacts: load.contacts,
         timeline,
         cycles,
-        plates: plate_findings,
+        plates: load.plates,
     })
 }
 

@@ -7,7 +7,7 @@ use ambula::calibration::plates::{self, PlateSettings};
 use ambula::calibration::{self, Calibration, MarkerSet, ModelSettings, Subject};
 use ambula::capture::Trial;
 use ambula::cycles;
-use ambula::events::{self, EventKind, EventSettings, StoredEvents, Timeline};
+use ambula::events::{self, EventKind, EventSettings, StoredEvents, StrikeEvidence, Timeline};
 use ambula::kinematics::{self, JointCentre, Motion};
 use ambula::kinetics::{self, Contact, ContactSettings};
 use ambula::parameters;
@@ -145,9 +145,10 @@ fn plate_contacts(trial: &Trial) -> (Vec<plates::Plate>, Vec<Contact>) {
     (plates, contacts)
 }
 
-fn timeline(trial: &Trial, stored: StoredEvents) -> Timeline {
+fn timeline(trial: &Trial, stored: StoredEvents, strike_evidence: StrikeEvidence) -> Timeline {
     let settings = EventSettings {
         stored,
+        strike_evidence,
         ..EventSettings::published()
     };
     events::detect(trial, &plate_contacts(trial).1, &settings).unwrap()
@@ -161,8 +162,18 @@ fn hidden_events_are_found_within_a_frame() {
         let mut differences = Differences::default();
         let (mut missed, mut added) = (Vec::new(), Vec::new());
         let mut methods: BTreeMap<String, usize> = BTreeMap::new();
-        for truth in session.truth.trials.iter().filter(|t| !t.is_static) {
-            let found = timeline(&trial(&session, &truth.file), StoredEvents::Ignored);
+        let walks = || session.truth.trials.iter().filter(|t| !t.is_static);
+        // As a session does it: the plates of all walks say which strike method suits this gait.
+        let evidence = StrikeEvidence::together(walks().map(|truth| {
+            let trial = trial(&session, &truth.file);
+            StrikeEvidence::of(&trial, &plate_contacts(&trial).1, &EventSettings::published()).unwrap()
+        }));
+        for truth in walks() {
+            let found = timeline(
+                &trial(&session, &truth.file),
+                StoredEvents::Ignored,
+                evidence.clone(),
+            );
             let mut used = vec![false; found.events.len()];
             let end_s = truth.forces.len() as f64 / truth.point_rate_hz;
             for event in &truth.events {
@@ -255,7 +266,11 @@ fn spatiotemporal_values_come_back() {
         for truth in session.truth.trials.iter().filter(|t| t.stores_events) {
             let trial = trial(&session, &truth.file);
             let motion = kinematics::track(&trial, &calibration).unwrap();
-            let cycles = cycles::cut(&trial, Some(&motion), &timeline(&trial, StoredEvents::First));
+            let cycles = cycles::cut(
+                &trial,
+                Some(&motion),
+                &timeline(&trial, StoredEvents::First, StrikeEvidence::default()),
+            );
             for true_cycle in &truth.cycles {
                 let cycle = cycles
                     .iter()
