@@ -86,10 +86,10 @@ impl Rejection {
             ),
             Rejection::MissingMarkers { what } => format!("missing samples: {what}"),
             Rejection::Turning { turn_deg, limit_deg } => {
-                format!("the subject turns by {turn_deg:.0}° (limit {limit_deg:.0}°)")
+                format!("the subject turns by {turn_deg:.1}° (limit {limit_deg:.0}°)")
             }
             Rejection::OffCourse { angle_deg, limit_deg } => format!(
-                "the subject walks {angle_deg:.0}° off the direction of progression (limit {limit_deg:.0}°)"
+                "the subject walks {angle_deg:.1}° off the direction of progression (limit {limit_deg:.0}°)"
             ),
             Rejection::Operator => "left out by the operator".to_owned(),
         }

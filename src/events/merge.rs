@@ -120,9 +120,10 @@ pub(super) fn disagreements(events: &[Event], settings: &EventSettings) -> Vec<N
                     side: Some(event.side),
                     time_s: Some(event.time_s),
                     text: format!(
-                        "{} {}: {} says {:.0} ms {} than {}, which was kept.",
+                        "{} {} at {:.2} s: {} says {:.0} ms {} than {}, which was kept.",
                         capital(event.side.word()),
                         event.kind.words(),
+                        event.time_s,
                         method.words(),
                         1000.0 * difference_s.abs(),
                         if *difference_s > 0.0 { "later" } else { "earlier" },
