@@ -3,40 +3,40 @@
 //! The rooms, in the order in which data passes through them. `docs/architecture.md` says who may import
 //! whom; a test holds the code to it.
 
-/// Reading, atomic writing and digests of files; every error carries the path.
+// Reading, atomic writing and digests of files; every error carries the path.
 pub mod files;
 
-/// The body and its words: sides, segments, angles, their signs and names.
+// The body and its words: sides, segments, angles, their signs and names.
 pub mod anatomy;
-/// Vectors, rotations, segment frames, Cardan angles.
+// Vectors, rotations, segment frames, Cardan angles.
 pub mod geometry;
-/// Series in time: filters, derivatives, resampling, runs of valid samples.
+// Series in time: filters, derivatives, resampling, runs of valid samples.
 pub mod signal;
 
-/// What was processed with what: input digests, program version, settings.
+// What was processed with what: input digests, program version, settings.
 pub mod provenance;
 
-/// What makes the numbers comparable: laboratory, marker set, subject, static trial, plates.
+// What makes the numbers comparable: laboratory, marker set, subject, static trial, plates.
 pub mod calibration;
-/// From bytes to trials: C3D and the files that Vicon writes beside it.
+// From bytes to trials: C3D and the files that Vicon writes beside it.
 pub mod capture;
-/// The command line.
+// The command line.
 pub mod cli;
-/// Gait cycles: cut, normalised to 101 points, averaged, accepted or rejected with the reason.
+// Gait cycles: cut, normalised to 101 points, averaged, accepted or rejected with the reason.
 pub mod cycles;
-/// Foot strikes and foot offs: stored, detected, merged.
+// Foot strikes and foot offs: stored, detected, merged.
 pub mod events;
-/// Results in other formats: processed C3D, JSON, CSV.
+// Results in other formats: processed C3D, JSON, CSV.
 pub mod exchange;
-/// Segment frames, joint centres and joint angles of a trial.
+// Segment frames, joint centres and joint angles of a trial.
 pub mod kinematics;
-/// External loads: which foot stood on which plate.
+// External loads: which foot stood on which plate.
 pub mod kinetics;
-/// Spatiotemporal gait parameters.
+// Spatiotemporal gait parameters.
 pub mod parameters;
-/// The technical report: words and rounded numbers first, then a PDF.
+// The technical report: words and rounded numbers first, then a PDF.
 pub mod report;
-/// A session folder from manifest to outputs.
+// A session folder from manifest to outputs.
 pub mod session;
-/// The synthetic walker: sample sessions whose true values are known.
+// The synthetic walker: sample sessions whose true values are known.
 pub mod walker;

@@ -1,6 +1,6 @@
 //! Door of the report room: the technical report as words and rounded numbers first, then as a PDF.
 //!
-//! [`compose`] turns the results of a session into a [`model::Report`], page by page, every number already
+//! [`compose()`] turns the results of a session into a [`model::Report`], page by page, every number already
 //! rounded; [`render`] typesets that as a tagged PDF/A on A4 or US Letter. The same report gives the same
 //! bytes. The report describes the measurement; it never interprets it.
 
