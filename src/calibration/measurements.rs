@@ -132,14 +132,22 @@ impl Subject {
     /// The measurements stored in a capture. A length of zero means "not measured" and is left out; angles that
     /// Nexus stores in radians and Workstation in degrees arrive in degrees.
     pub fn from_stored(trial: &Trial) -> Subject {
-        let stored = |value: f64| Measured::new(value, Source::C3dProcessing);
-        let length = |name: &str| trial.processing(name).filter(|v| *v > 0.0).map(stored);
-        let angle = |name: &str| trial.processing_angle_deg(name).map(stored);
-        let flag = |name: &str| {
-            trial
-                .processing(name)
-                .map(|v| (v.abs() > 0.5, Source::C3dProcessing))
-        };
+        let plain = |name: &str| trial.processing(name);
+        let angle_deg = |name: &str| trial.processing_angle_deg(name);
+        Subject::under_processing_names(Source::C3dProcessing, &plain, &angle_deg)
+    }
+
+    /// The measurements that a source holds under the names of the `PROCESSING` group: `plain` gives a stored value,
+    /// `angle_deg` an angle in degrees. A length of zero means "not measured" and is left out.
+    pub fn under_processing_names(
+        source: Source,
+        plain: &dyn Fn(&str) -> Option<f64>,
+        angle_deg: &dyn Fn(&str) -> Option<f64>,
+    ) -> Subject {
+        let stored = |value: f64| Measured::new(value, source);
+        let length = |name: &str| plain(name).filter(|v| *v > 0.0).map(stored);
+        let angle = |name: &str| angle_deg(name).map(stored);
+        let flag = |name: &str| plain(name).map(|v| (v.abs() > 0.5, source));
         let side = |side: Side| {
             let letter = side.letter();
             let length = |name: &str| length(&format!("{letter}{name}"));

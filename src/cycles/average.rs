@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use ndarray::{Array2, ArrayView1, Axis};
 use serde::{Serialize, Serializer, ser::SerializeSeq};
 
 use super::cycle::{Curve, Cycle};
@@ -162,48 +163,36 @@ fn shifted(curve: &Curve, by: f64) -> Curve {
     curve.map(|v| v + by)
 }
 
-/// The curves without inner jumps and all within half a turn of the first one.
-pub(super) fn aligned(curves: &[&Curve]) -> Vec<Curve> {
-    let Some(first) = curves.first() else {
-        return Vec::new();
-    };
-    let level = curve_mean(&unwrapped(first));
-    curves
-        .iter()
-        .map(|curve| {
-            let whole = unwrapped(curve);
-            let turns = ((curve_mean(&whole) - level) / 360.0).round();
-            shifted(&whole, -360.0 * turns)
-        })
-        .collect()
+/// The curves as rows of a table, without inner jumps and all within half a turn of the first one (degrees).
+pub(super) fn aligned(curves: &[&Curve]) -> Array2<f64> {
+    let level = curves.first().map_or(0.0, |first| curve_mean(&unwrapped(first)));
+    let mut table = Array2::zeros((curves.len(), POINTS));
+    for (mut row, curve) in table.rows_mut().into_iter().zip(curves) {
+        let whole = unwrapped(curve);
+        let turns = ((curve_mean(&whole) - level) / 360.0).round();
+        row.assign(&ArrayView1::from(&shifted(&whole, -360.0 * turns)));
+    }
+    table
+}
+
+/// A row of values as a curve; points that the row lacks are zero.
+pub(super) fn curve_of<'a>(values: impl IntoIterator<Item = &'a f64>) -> Curve {
+    let mut curve = [0.0; POINTS];
+    for (point, value) in curve.iter_mut().zip(values) {
+        *point = *value;
+    }
+    curve
 }
 
 fn spread(curves: &[&Curve]) -> Option<Spread> {
-    let aligned = aligned(curves);
-    let n = aligned.len();
-    if n == 0 {
-        return None;
-    }
-    let mut mean = [0.0; POINTS];
-    for curve in &aligned {
-        for (m, v) in mean.iter_mut().zip(curve) {
-            *m += v / n as f64;
-        }
-    }
-    let sd = (n > 1).then(|| {
-        let mut sum = [0.0; POINTS];
-        for curve in &aligned {
-            for ((s, v), m) in sum.iter_mut().zip(curve).zip(mean) {
-                *s += (v - m) * (v - m);
-            }
-        }
-        sum.map(|s| (s / (n - 1) as f64).sqrt())
-    });
+    let table = aligned(curves);
+    let mean = curve_of(&table.mean_axis(Axis(0))?);
+    let sd = (curves.len() > 1).then(|| curve_of(&table.std_axis(Axis(0), 1.0)));
     let back = -360.0 * (curve_mean(&mean) / 360.0).round();
     Some(Spread {
         mean: shifted(&mean, back),
         sd,
-        n,
+        n: curves.len(),
     })
 }
 

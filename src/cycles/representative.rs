@@ -9,9 +9,10 @@
 //! Sangeux M, Polak J. A simple method to choose the most representative stride and detect outliers. Gait
 //! Posture 2015;41:726-730. Variables of the gait profile: Baker R et al. Gait Posture 2009;30:265-269.
 
+use ndarray::Array2;
 use serde::Serialize;
 
-use super::average::aligned;
+use super::average::{aligned, curve_of};
 use super::cycle::{Curve, Cycle};
 use crate::anatomy::{AngleName, Side};
 use crate::signal::POINTS;
@@ -65,10 +66,10 @@ pub fn representative(cycles: &[Cycle], side: Side) -> Option<Representative> {
     let mut sums = vec![0.0; compared.len()];
     for key in &variables {
         let curves: Vec<&Curve> = compared.iter().filter_map(|(_, c)| c.curves.get(key)).collect();
-        let curves = aligned(&curves);
-        let median = median_curve(&curves);
-        for (sum, curve) in sums.iter_mut().zip(&curves) {
-            *sum += distance_deg(curve, &median) / variables.len() as f64;
+        let table = aligned(&curves);
+        let median = median_curve(&table);
+        for (sum, row) in sums.iter_mut().zip(table.rows()) {
+            *sum += distance_deg(&curve_of(row), &median) / variables.len() as f64;
         }
     }
     let mut distances: Vec<(usize, f64)> = compared.iter().map(|(i, _)| *i).zip(sums).collect();
@@ -84,21 +85,24 @@ pub fn representative(cycles: &[Cycle], side: Side) -> Option<Representative> {
     })
 }
 
-fn median_curve(curves: &[Curve]) -> Curve {
-    let mut median = [0.0; POINTS];
-    for (point, out) in median.iter_mut().enumerate() {
-        let mut column: Vec<f64> = curves.iter().filter_map(|c| c.get(point).copied()).collect();
-        column.sort_by(f64::total_cmp);
-        let middle = column.len() / 2;
-        let upper = column.get(middle).copied().unwrap_or_default();
-        let lower = column.get(middle.saturating_sub(1)).copied().unwrap_or(upper);
-        *out = if column.len() % 2 == 1 {
-            upper
-        } else {
-            0.5 * (lower + upper)
-        };
-    }
-    median
+fn median_curve(table: &Array2<f64>) -> Curve {
+    let medians: Vec<f64> = table
+        .columns()
+        .into_iter()
+        .map(|column| {
+            let mut column = column.to_vec();
+            column.sort_by(f64::total_cmp);
+            let middle = column.len() / 2;
+            let upper = column.get(middle).copied().unwrap_or_default();
+            let lower = column.get(middle.saturating_sub(1)).copied().unwrap_or(upper);
+            if column.len() % 2 == 1 {
+                upper
+            } else {
+                0.5 * (lower + upper)
+            }
+        })
+        .collect();
+    curve_of(&medians)
 }
 
 /// Mean over the cycle of the absolute difference of two curves (degrees), trapezoidal rule.

@@ -26,6 +26,9 @@ pub fn run(path: &Path, overrides: &Overrides, watch: &dyn Watch) -> Result<Outc
     let settings = settings::resolve(&folder, overrides)?;
     let captures = intake::read(&folder, &settings, watch, &mut journal);
     intake::require_a_walk(&folder, &captures)?;
+    if let Some(laboratory) = &settings.laboratory {
+        laboratory.compare(&captures, &mut journal);
+    }
     let beside = side_files::read(&folder, &mut journal);
     let calibrated = calibrating::calibrate(&captures, &beside, &settings, &mut journal)?;
     let tools = (&calibrated.calibration, &beside);
@@ -103,6 +106,12 @@ fn provenance(
 ) -> Provenance {
     let mut inputs: Vec<Input> = captures.iter().filter_map(|c| c.input.clone()).collect();
     inputs.extend(beside.inputs.iter().cloned());
+    inputs.extend(
+        settings
+            .laboratory
+            .iter()
+            .map(|laboratory| laboratory.input.clone()),
+    );
     if folder.document.is_some() {
         inputs.push(Input::of(SESSION_FILE, "session file", &folder.document_bytes));
     }

@@ -2,9 +2,10 @@
 //! everything that is wrong.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::folder::{Folder, SESSION_FILE};
+use super::laboratory::Laboratory;
 use super::manifest::{Condition, Foot, Manifest, Paper, Problem, TrialKind};
 use super::{SessionError, measurements};
 use crate::calibration::{MarkerSet, ModelSettings, Subject};
@@ -58,6 +59,8 @@ pub struct Settings {
     pub model: ModelSettings,
     /// Marker set, when chosen by name.
     pub marker_set: Option<MarkerSet>,
+    /// The laboratory file, when the session file names one.
+    pub laboratory: Option<Laboratory>,
     /// Event detection.
     pub events: EventSettings,
     /// Paper size.
@@ -71,7 +74,7 @@ pub struct Settings {
 /// # Errors
 /// Everything that is wrong with the session file, in one list; no capture in the folder.
 pub fn resolve(folder: &Folder, overrides: &Overrides) -> Result<Settings, SessionError> {
-    let manifest = folder
+    let mut manifest = folder
         .document
         .as_ref()
         .map(|d| d.manifest.clone())
@@ -85,6 +88,7 @@ pub fn resolve(folder: &Folder, overrides: &Overrides) -> Result<Settings, Sessi
     problems.check_conditions(&manifest.condition);
     let age_years = problems.age(&manifest);
     let marker_set = problems.marker_set(manifest.model.marker_set.as_deref());
+    let laboratory = problems.laboratory(manifest.lab.file.as_deref());
     let (trials, unlisted) = problems.trials(&manifest);
     let problems = problems.list;
     if !problems.is_empty() {
@@ -98,8 +102,14 @@ pub fn resolve(folder: &Folder, overrides: &Overrides) -> Result<Settings, Sessi
             folder: folder.path.clone(),
         });
     }
+    let mut subject = measurements::from_session_file(&manifest.subject);
+    if let Some(laboratory) = &laboratory {
+        laboratory.complete(&mut manifest.lab);
+        subject = subject.or(laboratory.measurements());
+    }
     Ok(Settings {
-        subject: measurements::from_session_file(&manifest.subject),
+        subject,
+        laboratory,
         age_years,
         trials,
         unlisted,
@@ -228,9 +238,32 @@ impl Problems<'_> {
         Some(f64::from(years))
     }
 
+    fn laboratory(&mut self, file: Option<&str>) -> Option<Laboratory> {
+        match Laboratory::read(&self.folder.path, file.filter(|f| !f.is_empty())?) {
+            Ok(laboratory) => Some(laboratory),
+            Err(what) => {
+                self.add(
+                    "lab.file",
+                    what,
+                    "calibration/README.md explains laboratory files",
+                );
+                None
+            }
+        }
+    }
+
+    /// A built-in set by name, or a file of the laboratory's own by its path from the session folder.
     fn marker_set(&mut self, name: Option<&str>) -> Option<MarkerSet> {
         let name = name.filter(|n| !n.is_empty())?;
-        match MarkerSet::by_name(name) {
+        let is_file = Path::new(name)
+            .extension()
+            .is_some_and(|e| e.eq_ignore_ascii_case("toml"));
+        let set = if is_file {
+            MarkerSet::read(&self.folder.path.join(name))
+        } else {
+            MarkerSet::by_name(name)
+        };
+        match set {
             Ok(set) => Some(set),
             Err(error) => {
                 self.add(

@@ -9,7 +9,7 @@ use super::folder::Folder;
 use super::journal::{Journal, SESSION};
 use super::manifest::Foot;
 use crate::anatomy::Side;
-use crate::calibration::{Measured, SideMeasurements, Source, Subject};
+use crate::calibration::{Source, Subject};
 use crate::capture::{CaptureError, EnfFile, MpFile, PlateFoot, VskFile};
 use crate::files;
 use crate::provenance::Input;
@@ -85,8 +85,6 @@ pub(super) fn read(folder: &Folder, journal: &mut Journal) -> SideFiles {
     found
 }
 
-type Named<'a> = &'a dyn Fn(&str) -> Option<f64>;
-
 fn measurements(path: &Path, source: Source, inputs: &mut Vec<Input>) -> Result<(Source, Subject), String> {
     let bytes = files::read(path).map_err(|e| e.source.to_string())?;
     let without_name = |error: CaptureError| match error {
@@ -101,50 +99,13 @@ fn measurements(path: &Path, source: Source, inputs: &mut Vec<Input>) -> Result<
         inputs.push(Input::of("(subject).mp", "measurements", &bytes));
         let mp = MpFile::from_bytes("subject.mp", &bytes).map_err(without_name)?;
         // an .mp file holds angles in degrees
-        subject(source, &|name| mp.value(name), &|name| mp.value(name))
+        Subject::under_processing_names(source, &|name| mp.value(name), &|name| mp.value(name))
     } else {
         inputs.push(Input::of("(subject).vsk", "measurements", &bytes));
         let vsk = VskFile::from_bytes(&bytes).map_err(without_name)?;
-        subject(source, &|name| vsk.value(name), &|name| vsk.angle_deg(name))
+        Subject::under_processing_names(source, &|name| vsk.value(name), &|name| vsk.angle_deg(name))
     };
     Ok((source, subject))
-}
-
-fn subject(source: Source, plain: Named<'_>, angle_deg: Named<'_>) -> Subject {
-    let length = |name: &str| plain(name).filter(|v| *v > 0.0).map(|v| Measured::new(v, source));
-    let angle = |name: &str| angle_deg(name).map(|v| Measured::new(v, source));
-    let side = |side: Side| {
-        let letter = side.letter();
-        let length = |name: &str| length(&format!("{letter}{name}"));
-        let angle = |name: &str| angle(&format!("{letter}{name}"));
-        SideMeasurements {
-            leg_length_mm: length("LegLength"),
-            knee_width_mm: length("KneeWidth"),
-            ankle_width_mm: length("AnkleWidth"),
-            asis_trochanter_distance_mm: length("AsisTrocanterDistance"),
-            tibial_torsion_deg: angle("TibialTorsion"),
-            thigh_rotation_deg: angle("ThighRotation"),
-            shank_rotation_deg: angle("ShankRotation"),
-            static_plantar_flexion_deg: angle("StaticPlantFlex"),
-            static_rotation_offset_deg: angle("StaticRotOff"),
-            ankle_ab_add_deg: angle("AnkleAbAdd"),
-            sole_delta_mm: length("SoleDelta"),
-            shoulder_offset_mm: length("ShoulderOffset"),
-            elbow_width_mm: length("ElbowWidth"),
-            wrist_width_mm: length("WristWidth"),
-            hand_thickness_mm: length("HandThickness"),
-            flat_foot: None,
-        }
-    };
-    Subject {
-        mass_kg: length("Bodymass"),
-        height_mm: length("Height"),
-        inter_asis_distance_mm: length("InterAsisDistance"),
-        head_offset_deg: angle("HeadOffset"),
-        marker_diameter_mm: length("MarkerDiameter"),
-        head_level: None,
-        sides: Side::BOTH.map(side),
-    }
 }
 
 fn plates(path: &Path, found: &mut SideFiles) {

@@ -163,6 +163,7 @@ fn subject_section(text: &mut String, subject: &crate::calibration::Subject) {
 
 const MIDDLE: &str = "
 [lab]
+# file = \"../our-lab.toml\"         # a laboratory file completes this section
 # name = \"\"
 # address = \"\"
 # accreditation = \"\"

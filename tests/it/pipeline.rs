@@ -230,3 +230,36 @@ fn what_identifies_a_person_is_kept_and_never_printed() {
         assert!(!shown, "{} names a person", output.name);
     }
 }
+
+#[test]
+fn a_laboratory_file_completes_the_session_file_and_is_held_against_the_captures() {
+    let sandbox = Sandbox::empty();
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_trials/adult-typical");
+    for name in ["static.c3d", "walk-01.c3d"] {
+        sandbox.write(name, &std::fs::read(samples.join(name)).unwrap());
+    }
+    let lab = "name = 'ours'\ntitle = 'Our laboratory'\nvertical_axis = '+Z'\ncameras = 10\npoint_rate_hz = 120.0\n\
+               marker_diameter_mm = 14.0\n[[plates]]\nnumber = 1\nmaker = 'AMTI'\nserial = '77'\n";
+    sandbox.write("our lab.toml", lab.as_bytes());
+    sandbox.write(
+        "session.toml",
+        b"[lab]\nfile = 'our lab.toml'\ncameras = '12 of two makers'\n",
+    );
+    let outcome = sandbox.outcome();
+    let stated = &outcome.settings.manifest.lab;
+    assert_eq!(stated.name.as_deref(), Some("Our laboratory"));
+    assert_eq!(
+        stated.cameras.as_deref(),
+        Some("12 of two makers"),
+        "the session file wins"
+    );
+    assert_eq!(stated.plates.as_deref(), Some("1 AMTI (77)"));
+    assert!(findings(&outcome).contains("100 frames per second, the laboratory file says 120"));
+    assert!(outcome.provenance.inputs.iter().any(|i| i.file == "our lab.toml"));
+    sandbox.write(
+        "our lab.toml",
+        b"name = 'ours'\ntitle = 'x'\nvertical_axis = '+Y'\n",
+    );
+    let error = sandbox.error();
+    assert!(error.contains("lab.file") && error.contains("+Z"), "{error}");
+}

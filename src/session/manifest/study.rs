@@ -77,6 +77,9 @@ pub struct Study {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Lab {
+    /// Laboratory file (as those of `calibration/labs`), by its path from the session folder. What it says completes
+    /// this section.
+    pub file: Option<String>,
     /// Name, printed at the head of the report.
     pub name: Option<String>,
     /// Postal address, lines separated by line breaks.
