@@ -124,7 +124,7 @@ fn provenance(
     list.push(setting("Marker set", &calibrated.calibration.marker_set.name));
     list.push(setting(
         "Events",
-        "stored events first, then force plate, Hreljac, O'Connor and Zeni",
+        "stored first, then force plate; else strikes by O'Connor or Hreljac, foot offs by Zeni",
     ));
     list.push(setting(
         "Event filter",
