@@ -49,6 +49,8 @@ fn main() {
         run_s * 1e3,
         "ms",
     );
+    let report_s = clock::median_s(RUNS, || outcome.report(&Silent).unwrap());
+    row("session: report alone", report_s * 1e3, "ms");
     let outputs_s = clock::median_s(RUNS, || outcome.outputs(&Silent).unwrap());
     row("session: report and results as bytes", outputs_s * 1e3, "ms");
 

@@ -73,7 +73,13 @@ impl AngleName {
         AngleName::Wrist,
     ];
 
-    /// The label of the output in a C3D file, for instance `LHipAngles`.
+    /// The label of the output in a C3D file.
+    ///
+    /// ```
+    /// use ambula::anatomy::{AngleName, Side};
+    ///
+    /// assert_eq!(AngleName::FootProgress.c3d_label(Side::Right), "RFootProgressAngles");
+    /// ```
     pub fn c3d_label(self, side: Side) -> String {
         let stem = match self {
             AngleName::Pelvis => "PelvisAngles",

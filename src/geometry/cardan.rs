@@ -7,6 +7,15 @@
 use super::Mat3;
 
 /// Angles `[b, a, g]` of `m = Ry(b) Rx(a) Rz(g)`, radians; the middle angle within a quarter turn.
+///
+/// ```
+/// use ambula::geometry::{Mat3, yxz_rad};
+///
+/// // 30 degrees about y, the flexion axis of hip and knee
+/// let (sin, cos) = 30.0_f64.to_radians().sin_cos();
+/// let m = Mat3::new(cos, 0.0, sin, 0.0, 1.0, 0.0, -sin, 0.0, cos);
+/// assert!((yxz_rad(&m)[0].to_degrees() - 30.0).abs() < 1e-12);
+/// ```
 #[inline]
 pub fn yxz_rad(m: &Mat3) -> [f64; 3] {
     [

@@ -40,7 +40,11 @@ impl Outcome {
         Ok(outputs)
     }
 
-    fn report(&self, watch: &dyn Watch) -> Result<Output, SessionError> {
+    /// Renders the report alone.
+    ///
+    /// # Errors
+    /// The report cannot be typeset.
+    pub fn report(&self, watch: &dyn Watch) -> Result<Output, SessionError> {
         let composed = report::compose(&report_input::of(self));
         let paper = match self.settings.paper {
             manifest::Paper::A4 => report::Paper::A4,

@@ -30,6 +30,14 @@ impl Track {
     }
 
     /// The sample at a frame, when it exists and is valid.
+    ///
+    /// ```
+    /// use ambula::signal::Track;
+    ///
+    /// let mut heel_mm = Track::missing(2);
+    /// heel_mm.set(1, Some([10.0, 20.0, 30.0]));
+    /// assert_eq!((heel_mm.at(0), heel_mm.at(1)), (None, Some([10.0, 20.0, 30.0])));
+    /// ```
     pub fn at(&self, frame: usize) -> Option<[f64; 3]> {
         match self.valid.get(frame) {
             Some(true) => self.values.get(frame).copied(),
