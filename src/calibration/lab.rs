@@ -1,11 +1,8 @@
 //! A laboratory: what is the same for all its sessions.
 
-use std::path::Path;
-
 use serde::{Deserialize, Serialize};
 
 use super::CalibrationError;
-use crate::files;
 
 const DEFAULT: &str = include_str!("../../calibration/labs/default.toml");
 
@@ -61,15 +58,6 @@ impl Lab {
     /// None with an unaltered program: the shipped file is tested.
     pub fn undescribed() -> Result<Lab, CalibrationError> {
         Lab::from_toml(DEFAULT, "default.toml")
-    }
-
-    /// A laboratory file.
-    ///
-    /// # Errors
-    /// The file cannot be read, is not TOML, has an unknown key or an unsupported axis.
-    pub fn read(path: &Path) -> Result<Lab, CalibrationError> {
-        let bytes = files::read(path).map_err(|source| CalibrationError::File { source })?;
-        Lab::from_toml(&String::from_utf8_lossy(&bytes), &path.display().to_string())
     }
 
     /// A laboratory from TOML text; `origin` names the text in errors.

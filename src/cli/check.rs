@@ -39,11 +39,7 @@ pub(super) fn run(order: &args::Check) -> Exit {
         Ok(outcome) => outcome,
         Err(error) => return voice::stopped(&error),
     };
-    let exit = if outcome.is_complete() {
-        Exit::Done
-    } else {
-        Exit::Partly
-    };
+    let exit = Exit::of(&outcome);
     if order.json {
         voice::say_json(&answer(&outcome));
     } else {

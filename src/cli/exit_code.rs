@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use crate::session::Outcome;
+
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -20,6 +22,15 @@ pub enum Exit {
 impl Exit {
     /// All of them.
     pub const ALL: [Exit; 5] = [Exit::Done, Exit::Partly, Exit::Usage, Exit::Input, Exit::Output];
+
+    /// How a session that was processed ended.
+    pub(super) fn of(outcome: &Outcome) -> Exit {
+        if outcome.is_complete() {
+            Exit::Done
+        } else {
+            Exit::Partly
+        }
+    }
 
     /// The number that the shell sees.
     pub fn code(self) -> u8 {

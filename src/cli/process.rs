@@ -33,11 +33,7 @@ pub(super) fn run(order: &args::Process) -> Exit {
         Ok(done) => done,
         Err(error) => return voice::stopped(&error),
     };
-    let exit = if outcome.is_complete() {
-        Exit::Done
-    } else {
-        Exit::Partly
-    };
+    let exit = Exit::of(&outcome);
     if order.json {
         voice::say_json(&summary(&outcome, &folder, &names));
     } else {

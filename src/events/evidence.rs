@@ -20,7 +20,8 @@ pub struct StrikeEvidence {
 }
 
 impl StrikeEvidence {
-    /// The evidence of one trial. Empty where no foot stood alone and whole on a plate.
+    /// The evidence of one trial. Empty where no foot stood alone and whole on a plate, or where nobody walks (then
+    /// detection leaves the plates out as well).
     ///
     /// # Errors
     /// Filters that do not fit the trial's rate.
@@ -34,6 +35,9 @@ impl StrikeEvidence {
             return Ok(StrikeEvidence::default());
         }
         let walk = Walk::new(&GaitMarkers::of(trial), trial.point_rate_hz(), settings)?;
+        if !walk.is_walking() {
+            return Ok(StrikeEvidence::default());
+        }
         for foot in &walk.feet {
             found.extend(kinematic(&walk, foot, settings));
         }
