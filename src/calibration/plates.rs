@@ -111,6 +111,16 @@ impl Plate {
         [p.x, p.y, -p.z]
     }
 
+    /// Centre of the surface: the mean of the corners, mm, laboratory frame.
+    pub fn centre_mm(&self) -> [f64; 3] {
+        self.centre_mm.into()
+    }
+
+    /// The plate's axes x, y, z as columns, laboratory frame; z points into the floor. See the module's head.
+    pub fn axes(&self) -> Matrix3<f64> {
+        self.axes
+    }
+
     /// Half the lengths of the two edges (mm).
     pub fn half_edges_mm(&self) -> [f64; 2] {
         let [c1, c2, _, c4] = self.corners_mm.map(Vec3::from);
