@@ -47,7 +47,11 @@ pub struct Component {
     pub negative: &'static str,
 }
 
-const fn component(title: &'static str, positive: &'static str, negative: &'static str) -> Component {
+pub(super) const fn component(
+    title: &'static str,
+    positive: &'static str,
+    negative: &'static str,
+) -> Component {
     Component {
         title,
         positive,
