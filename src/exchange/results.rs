@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::anatomy::Side;
 use crate::cycles::{Averages, Cycle};
 use crate::events::Event;
+use crate::kinetics::{Assigned, Contact, PlateFoot};
 use crate::parameters::Parameter;
 
 /// Layout version of `results.json`.
@@ -117,8 +118,56 @@ pub struct TrialPart<'a> {
     pub events: &'a [Event],
     /// Notes on events.
     pub event_notes: Vec<&'a str>,
+    /// Loads on force plates: which foot, clean or not, and why.
+    pub contacts: Vec<ContactPart>,
     /// Cycles without their curves (these are in curves.csv).
     pub cycles: Vec<CyclePart<'a>>,
+}
+
+/// One stretch of load on one force plate.
+#[derive(Debug, Clone, Serialize)]
+pub struct ContactPart {
+    /// Number of the plate in the file, from 1.
+    pub plate: usize,
+    /// First loaded sample, s from the first stored frame.
+    pub start_s: f64,
+    /// First unloaded sample afterwards, s from the first stored frame.
+    pub end_s: f64,
+    /// Whether the load begins inside the trial.
+    pub begins: bool,
+    /// Whether the load ends inside the trial.
+    pub ends: bool,
+    /// Largest vertical force, N.
+    pub peak_n: f64,
+    /// The foot by geometry: `left`, `right` or `invalid` (nobody's).
+    pub automatic: Assigned,
+    /// The operator's word, when there is one: `left`, `right`, `invalid`.
+    pub by_hand: Option<PlateFoot>,
+    /// The foot that counts.
+    pub foot: Assigned,
+    /// Whether the foot stood alone and whole on the plate, by the operator's word, else by geometry.
+    pub clean: bool,
+    /// Why geometry does not call it clean.
+    pub why: Vec<String>,
+}
+
+impl ContactPart {
+    /// The part of a contact that goes into `results.json`.
+    pub fn of(contact: &Contact) -> ContactPart {
+        ContactPart {
+            plate: contact.plate,
+            start_s: contact.start_s,
+            end_s: contact.end_s,
+            begins: contact.begins,
+            ends: contact.ends,
+            peak_n: contact.peak_n,
+            automatic: contact.automatic,
+            by_hand: contact.by_hand,
+            foot: contact.foot,
+            clean: contact.is_clean(),
+            why: contact.unclean.iter().map(|u| u.words()).collect(),
+        }
+    }
 }
 
 /// One gait cycle, without curves.

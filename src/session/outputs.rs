@@ -11,8 +11,8 @@ use super::{SessionError, Watch, copies, measurements, report_input};
 use crate::anatomy::Side;
 use crate::events::Event;
 use crate::exchange::results::{
-    self, ConditionPart, CyclePart, FindingPart, MeasurementPart, ModelPart, Results, SessionPart,
-    SubjectPart, TrialPart,
+    self, ConditionPart, ContactPart, CyclePart, FindingPart, MeasurementPart, ModelPart, Results,
+    SessionPart, SubjectPart, TrialPart,
 };
 use crate::exchange::{self, ConditionCurves};
 use crate::files;
@@ -221,6 +221,9 @@ fn trial_part(record: &TrialRecord) -> TrialPart<'_> {
         events: walk.map_or(no_events, |w| &w.timeline.events),
         event_notes: walk
             .map(|w| w.timeline.notes.iter().map(|n| n.text.as_str()).collect())
+            .unwrap_or_default(),
+        contacts: walk
+            .map(|w| w.contacts.iter().map(ContactPart::of).collect())
             .unwrap_or_default(),
         cycles: walk
             .map(|w| w.cycles.iter().map(CyclePart::of).collect())
