@@ -100,6 +100,21 @@ impl KineticSettings {
         }
     }
 
+    /// The choices in words, for the report.
+    pub fn describe(&self) -> Vec<(&'static str, &'static str)> {
+        let segments = match (self.method, self.inertia_of) {
+            (KineticMethod::PlugInGait, _) => "Plug-in Gait (one table for all)",
+            (KineticMethod::DeLeva, InertiaOf::Female) => "de Leva 1996, women",
+            (KineticMethod::DeLeva, InertiaOf::Male) => "de Leva 1996, men",
+            (KineticMethod::DeLeva, InertiaOf::Mean) => "de Leva 1996, mean of women and men",
+        };
+        vec![
+            ("Kinetics", self.method.words()),
+            ("Segment masses", segments),
+            ("Moments in", self.moment_frame.words()),
+        ]
+    }
+
     /// de Leva's segments, distal axes.
     pub fn de_leva(inertia_of: InertiaOf) -> KineticSettings {
         KineticSettings {

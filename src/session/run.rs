@@ -122,6 +122,9 @@ fn provenance(
         .map(|(name, value)| setting(name, value))
         .collect();
     list.push(setting("Marker set", &calibrated.calibration.marker_set.name));
+    for (name, value) in settings.kinetics.describe() {
+        list.push(setting(name, value));
+    }
     list.push(setting(
         "Events",
         "stored first, then force plate; else strikes by O'Connor or Hreljac, foot offs by Zeni",

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use super::folder::{Folder, SESSION_FILE};
 use super::laboratory::Laboratory;
-use super::manifest::{Condition, Foot, Manifest, Paper, Problem, TrialKind};
+use super::manifest::{Condition, Foot, Manifest, Paper, Problem, Sex, TrialKind};
 use super::{SessionError, measurements};
 use crate::calibration::{MarkerSet, ModelSettings, Subject};
 use crate::events::EventSettings;
+use crate::kinetics::{InertiaOf, KineticSettings};
 
 /// The layout version that `session.toml` may name.
 pub(super) const SCHEMA: &str = "ambula-session/1";
@@ -63,6 +64,8 @@ pub struct Settings {
     pub laboratory: Option<Laboratory>,
     /// Event detection.
     pub events: EventSettings,
+    /// Joint kinetics.
+    pub kinetics: KineticSettings,
     /// Paper size.
     pub paper: Paper,
     /// Whether the paper size was chosen by somebody.
@@ -116,6 +119,7 @@ pub fn resolve(folder: &Folder, overrides: &Overrides) -> Result<Settings, Sessi
         model: model(&manifest),
         marker_set,
         events: EventSettings::published(),
+        kinetics: kinetics(&manifest),
         paper: overrides.paper.or(manifest.report.paper).unwrap_or(Paper::A4),
         paper_chosen: overrides.paper.or(manifest.report.paper).is_some(),
         manifest,
@@ -132,6 +136,21 @@ fn model(manifest: &Manifest) -> ModelSettings {
         ankle_axis: typed.ankle_axis.unwrap_or(usual.ankle_axis),
         shank_at_knee: typed.shank_at_knee.unwrap_or(usual.shank_at_knee),
         foot_plane: typed.foot_plane.unwrap_or(usual.foot_plane),
+    }
+}
+
+/// The segment parameters follow the subject's sex; without one (or another one) they are the mean of both tables.
+fn kinetics(manifest: &Manifest) -> KineticSettings {
+    let usual = KineticSettings::plug_in_gait();
+    let typed = &manifest.kinetics;
+    KineticSettings {
+        method: typed.method.unwrap_or(usual.method),
+        moment_frame: typed.moment_frame.unwrap_or(usual.moment_frame),
+        inertia_of: match manifest.subject.sex {
+            Some(Sex::Female) => InertiaOf::Female,
+            Some(Sex::Male) => InertiaOf::Male,
+            Some(Sex::Other | Sex::Unknown) | None => InertiaOf::Mean,
+        },
     }
 }
 
@@ -383,6 +402,7 @@ fn nearest<'a>(wrong: &str, known: &'a [String]) -> Option<&'a String> {
 mod tests {
     use super::*;
     use crate::files;
+    use crate::kinetics::{KineticMethod, MomentFrame};
 
     fn problems(session_file: &str) -> Vec<String> {
         let folder = tempfile::tempdir().unwrap();
@@ -414,5 +434,47 @@ mod tests {
         }
         assert!(all.iter().any(|p| p.contains("model.marker_set")));
         assert!(all.iter().any(|p| p.contains("a trial without a file")));
+    }
+
+    #[test]
+    fn kinetics_are_named_and_their_segments_follow_the_sex() {
+        let settings = |session_file: &str| {
+            let folder = tempfile::tempdir().unwrap();
+            files::write_atomic(&folder.path().join(SESSION_FILE), session_file.as_bytes()).unwrap();
+            files::write_atomic(&folder.path().join("walk 01.c3d"), b"").unwrap();
+            let folder = Folder::open(folder.path()).unwrap();
+            resolve(&folder, &Overrides::default()).unwrap().kinetics
+        };
+        assert_eq!(settings(""), KineticSettings::plug_in_gait());
+        assert_eq!(
+            settings("[kinetics]\nmethod = \"de-leva\"\n[subject]\nsex = \"female\"\n"),
+            KineticSettings::de_leva(InertiaOf::Female)
+        );
+        for (text, frame) in [
+            ("distal", MomentFrame::Distal),
+            ("proximal", MomentFrame::Proximal),
+            ("laboratory", MomentFrame::Laboratory),
+            ("joint-coordinate-system", MomentFrame::JointCoordinateSystem),
+        ] {
+            let got = settings(&format!("[kinetics]\nmoment_frame = \"{text}\"\n"));
+            assert_eq!(got.moment_frame, frame);
+            assert_eq!(got.method, KineticMethod::PlugInGait);
+        }
+    }
+
+    #[test]
+    fn wrong_kinetics_are_named_with_the_right_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "[kinetics]\nmethod = \"plug_in_gait\"\nmoment_frame = \"tibia\"\nframe = \"distal\"\n";
+        files::write_atomic(&folder.path().join(SESSION_FILE), text.as_bytes()).unwrap();
+        let error = Folder::open(folder.path()).unwrap_err().to_string();
+        for line in [
+            "line 2: kinetics.method: `plug_in_gait` is not one of the possible values; did you mean `plug-in-gait`?",
+            "line 3: kinetics.moment_frame: `tibia` is not one of the possible values; possible: distal, proximal, \
+             laboratory, joint-coordinate-system",
+            "line 4: kinetics.frame: `frame` is not a key of this section; ",
+        ] {
+            assert!(error.contains(line), "{line}\nnot in\n{error}");
+        }
     }
 }

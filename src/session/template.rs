@@ -181,6 +181,10 @@ const MIDDLE: &str = "
 # hip_centre = \"davis\"              # davis | bell | harrington | hara
 # pelvic_rotation_order = \"classic\" # classic | baker2001
 
+[kinetics]
+# method = \"plug-in-gait\"         # plug-in-gait | de-leva
+# moment_frame = \"distal\"         # distal | proximal | laboratory | joint-coordinate-system
+
 [report]
 # paper = \"a4\"                      # a4 | letter
 # date = 2026-01-31

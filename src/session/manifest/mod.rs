@@ -15,5 +15,7 @@ pub use billing::{
 };
 pub use date::Date;
 pub use document::{Document, Problem, parse};
-pub use study::{Condition, Foot, Lab, Manifest, Model, Paper, Referral, Report, Study, Trial, TrialKind};
+pub use study::{
+    Condition, Foot, Kinetics, Lab, Manifest, Model, Paper, Referral, Report, Study, Trial, TrialKind,
+};
 pub use subject::{Sex, Subject};

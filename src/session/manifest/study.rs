@@ -8,6 +8,7 @@ use super::billing::{
 };
 use super::{Date, Subject};
 use crate::calibration::{AnkleAxis, FootPlane, HipCentre, KneeAxis, PelvicRotationOrder, ShankAtKnee};
+use crate::kinetics::{KineticMethod, MomentFrame};
 
 /// The whole of `session.toml`. Every section may be left out.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -25,6 +26,8 @@ pub struct Manifest {
     pub referral: Referral,
     /// `[model]`.
     pub model: Model,
+    /// `[kinetics]`.
+    pub kinetics: Kinetics,
     /// `[report]`.
     pub report: Report,
     /// `[[condition]]`.
@@ -138,6 +141,16 @@ pub struct Model {
     pub shank_at_knee: Option<ShankAtKnee>,
     /// Plane of the foot.
     pub foot_plane: Option<FootPlane>,
+}
+
+/// `[kinetics]`: how joint moments and powers are computed.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Kinetics {
+    /// The recipe.
+    pub method: Option<KineticMethod>,
+    /// The axes of joint moments and joint forces.
+    pub moment_frame: Option<MomentFrame>,
 }
 
 /// Paper size of the report.
