@@ -118,10 +118,26 @@ pub struct TrialPart<'a> {
     pub events: &'a [Event],
     /// Notes on events.
     pub event_notes: Vec<&'a str>,
+    /// The force plates of the file.
+    pub plates: Vec<PlatePart<'a>>,
     /// Loads on force plates: which foot, clean or not, and why.
     pub contacts: Vec<ContactPart>,
     /// Cycles without their curves (these are in curves.csv).
     pub cycles: Vec<CyclePart<'a>>,
+}
+
+/// One force plate.
+#[derive(Debug, Clone, Serialize)]
+pub struct PlatePart<'a> {
+    /// Number of the plate in the file, from 1.
+    pub plate: usize,
+    /// `FORCE_PLATFORM:TYPE`.
+    #[serde(rename = "type")]
+    pub kind: usize,
+    /// Whether its signals could be used.
+    pub used: bool,
+    /// What was noticed about it, one sentence each.
+    pub findings: Vec<&'a str>,
 }
 
 /// One stretch of load on one force plate.

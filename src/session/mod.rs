@@ -13,6 +13,7 @@ mod outcome;
 mod outputs;
 mod recognise;
 mod report_input;
+mod results;
 mod run;
 mod settings;
 mod side_files;

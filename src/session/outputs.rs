@@ -7,16 +7,10 @@ use rayon::prelude::*;
 use super::folder::PROCESSED_SUFFIX;
 use super::manifest;
 use super::outcome::{Outcome, TrialRecord};
-use super::{SessionError, Watch, copies, measurements, report_input};
-use crate::anatomy::Side;
-use crate::events::Event;
-use crate::exchange::results::{
-    self, ConditionPart, ContactPart, CyclePart, FindingPart, MeasurementPart, ModelPart, Results,
-    SessionPart, SubjectPart, TrialPart,
-};
+use super::{SessionError, Watch, copies, report_input};
 use crate::exchange::{self, ConditionCurves};
 use crate::files;
-use crate::report::{self, Severity};
+use crate::report;
 
 /// One output file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,124 +104,12 @@ impl Outcome {
             .map(|i| folder.join(&i.file))
             .collect()
     }
-
-    /// The content of `results.json`.
-    pub fn results(&self) -> Results<'_> {
-        let m = &self.settings.manifest;
-        let subject = &self.calibrated.calibration.subject;
-        Results {
-            schema: results::SCHEMA,
-            program: report_input::program(),
-            session: SessionPart {
-                id: self.id.clone(),
-                date: m.session.date.map(|d| d.to_string()),
-                laboratory: m.lab.name.clone(),
-                has_session_file: self.has_session_file,
-            },
-            subject: SubjectPart {
-                id: m.subject.id.clone(),
-                sex: m.subject.sex.map(manifest::Sex::word),
-                age_years: self.settings.age_years,
-                measurements: measurements::named(subject)
-                    .iter()
-                    .flat_map(|named| {
-                        named.each().into_iter().map(|(side, measured)| MeasurementPart {
-                            name: named.key,
-                            unit: named.unit,
-                            side,
-                            value: measured.value,
-                            source: measured.source.words(),
-                        })
-                    })
-                    .collect(),
-            },
-            model: ModelPart {
-                choices: self
-                    .calibrated
-                    .calibration
-                    .settings
-                    .describe()
-                    .into_iter()
-                    .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                    .collect(),
-                marker_set: Some(self.calibrated.calibration.marker_set.name.clone()),
-                marker_set_score: self.calibrated.score,
-                static_trial: self.calibrated.static_trial.clone(),
-            },
-            trials: self.trials.iter().map(trial_part).collect(),
-            conditions: self
-                .conditions
-                .iter()
-                .map(|c| {
-                    let count = |side, accepted| {
-                        let of = c
-                            .cycles
-                            .iter()
-                            .filter(|x| x.side == side && x.is_accepted() == accepted);
-                        of.count()
-                    };
-                    ConditionPart {
-                        name: c.name.clone(),
-                        accepted: Side::BOTH.map(|side| count(side, true)),
-                        rejected: Side::BOTH.map(|side| count(side, false)),
-                        parameters: &c.parameters,
-                        averages: &c.averages,
-                    }
-                })
-                .collect(),
-            assumptions: self.journal.assumptions.iter().map(|a| a.what.clone()).collect(),
-            findings: self
-                .journal
-                .findings
-                .iter()
-                .map(|f| FindingPart {
-                    severity: match f.severity {
-                        Severity::Note => "note",
-                        Severity::Warning => "warning",
-                        Severity::Error => "error",
-                    },
-                    place: f.place.clone(),
-                    what: f.what.clone(),
-                    remedy: f.remedy.clone(),
-                })
-                .collect(),
-        }
-    }
 }
 
 fn output(name: &str, bytes: Vec<u8>) -> Output {
     Output {
         name: name.to_owned(),
         bytes,
-    }
-}
-
-fn trial_part(record: &TrialRecord) -> TrialPart<'_> {
-    let trial = record.capture.trial();
-    let walk = record.walk();
-    let no_events: &[Event] = &[];
-    TrialPart {
-        name: record.capture.name.clone(),
-        file: record.capture.plan.file.clone(),
-        kind: record.kind_word(),
-        condition: walk.map(|_| record.capture.plan.condition.clone()),
-        status: record.status(),
-        reason: record.reason().map(str::to_owned),
-        frames: trial.map(|t| t.frames()),
-        first_frame: trial.map(|t| t.first_frame_number()),
-        point_rate_hz: trial.map(|t| t.point_rate_hz()),
-        analog_rate_hz: trial.map(|t| t.analog_rate_hz()).filter(|hz| *hz > 0.0),
-        progression_deg: walk.map(|w| w.motion.progression.psi_deg),
-        events: walk.map_or(no_events, |w| &w.timeline.events),
-        event_notes: walk
-            .map(|w| w.timeline.notes.iter().map(|n| n.text.as_str()).collect())
-            .unwrap_or_default(),
-        contacts: walk
-            .map(|w| w.contacts.iter().map(ContactPart::of).collect())
-            .unwrap_or_default(),
-        cycles: walk
-            .map(|w| w.cycles.iter().map(CyclePart::of).collect())
-            .unwrap_or_default(),
     }
 }
 

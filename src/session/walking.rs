@@ -28,7 +28,10 @@ pub struct Walk {
     pub timeline: Timeline,
     /// Gait cycles.
     pub cycles: Vec<Cycle>,
-    plates: Vec<plates::PlateFinding>,
+    /// What the usable force plates measured.
+    pub plates: Vec<plates::Plate>,
+    /// What was noticed about the plates.
+    pub plate_findings: Vec<plates::PlateFinding>,
 }
 
 /// A walk, or why it failed; one entry per capture, `None` where the capture is no walk.
@@ -92,7 +95,8 @@ pub(super) fn process(
 /// A walk and what its force plates say.
 struct Load<'a> {
     trial: &'a Trial,
-    plates: Vec<plates::PlateFinding>,
+    plates: Vec<plates::Plate>,
+    plate_findings: Vec<plates::PlateFinding>,
     contacts: Vec<Contact>,
     evidence: StrikeEvidence,
 }
@@ -102,7 +106,8 @@ fn load<'a>(trial: &'a Trial, by_hand: &[(usize, PlateFoot)], settings: &EventSe
     let contacts = kinetics::contacts(trial, &read, by_hand, &ContactSettings::usual());
     Load {
         trial,
-        plates: findings,
+        plates: read,
+        plate_findings: findings,
         // A rate that fits no filter is told by the detection itself.
         evidence: StrikeEvidence::of(trial, &contacts, settings).unwrap_or_default(),
         contacts,
@@ -121,6 +126,7 @@ fn one(load: Load<'_>, calibration: &Calibration, settings: &EventSettings) -> R
         timeline,
         cycles,
         plates: load.plates,
+        plate_findings: load.plate_findings,
     })
 }
 
@@ -168,7 +174,7 @@ fn word(foot: PlateFoot) -> &'static str {
 fn report_on(capture: &Capture, walk: &Walk, journal: &mut Journal) {
     let place = &capture.name;
     journal.take(place, &walk.motion.findings);
-    for finding in &walk.plates {
+    for finding in &walk.plate_findings {
         let severity = if finding.used {
             Severity::Note
         } else {
