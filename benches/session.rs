@@ -40,7 +40,7 @@ fn main() {
         "µs",
     );
     let motion = kinematics::track(trial, calibration).unwrap();
-    let cut_s = clock::median_s(RUNS, || cycles::cut(trial, Some(&motion), &walk.timeline));
+    let cut_s = clock::median_s(RUNS, || cycles::cut(trial, Some(&motion), None, &walk.timeline));
     row("cycles of one trial", cut_s * 1e3, "ms");
 
     let run_s = clock::median_s(RUNS, || session::run(&folder, &overrides, &Silent).unwrap());

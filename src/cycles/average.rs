@@ -6,11 +6,12 @@ use ndarray::{Array2, ArrayView1, Axis};
 use serde::{Serialize, Serializer, ser::SerializeSeq};
 
 use super::cycle::{Curve, Cycle};
+use super::kinetic_average::{KineticAverages, kinetic_averages};
 use super::representative::{Representative, representative};
-use crate::anatomy::{AngleName, Side};
+use crate::anatomy::{AngleName, KineticName, Side};
 use crate::signal::POINTS;
 
-/// Mean and spread of one curve over cycles (degrees).
+/// Mean and spread of one curve over cycles (degrees, or the unit of the kinetic output).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spread {
     /// Mean of the cycles.
@@ -37,6 +38,8 @@ pub struct SideAverages {
     /// Mean and spread by angle and component.
     #[serde(serialize_with = "spreads_as_list")]
     pub curves: BTreeMap<(AngleName, usize), Spread>,
+    /// Kinetics over the clean stances among those cycles.
+    pub kinetics: KineticAverages,
     /// The cycle nearest to the others.
     pub representative: Option<Representative>,
 }
@@ -61,6 +64,11 @@ impl Averages {
     /// Mean and spread of one component of one angle.
     pub fn spread(&self, side: Side, angle: AngleName, component: usize) -> Option<&Spread> {
         self.side(side).curves.get(&(angle, component))
+    }
+
+    /// Mean and spread of one component of one kinetic output.
+    pub fn kinetic_spread(&self, side: Side, output: KineticName, component: usize) -> Option<&Spread> {
+        self.side(side).kinetics.curves.get(&(output, component))
     }
 }
 
@@ -112,8 +120,7 @@ fn side_averages(cycles: &[Cycle], side: Side) -> SideAverages {
             gathered.entry(*key).or_default().push(curve);
         }
     }
-    let share =
-        |of: fn(&Cycle) -> Option<f64>| mean_of(&counted.iter().filter_map(|c| of(c)).collect::<Vec<_>>());
+    let share = |of: fn(&Cycle) -> Option<f64>| mean_share(&counted, of);
     SideAverages {
         side,
         n: counted.len(),
@@ -124,8 +131,14 @@ fn side_averages(cycles: &[Cycle], side: Side) -> SideAverages {
             .into_iter()
             .filter_map(|(key, curves)| Some((key, spread(&curves)?)))
             .collect(),
+        kinetics: kinetic_averages(&counted),
         representative: representative(cycles, side),
     }
+}
+
+/// Mean of an event over cycles (percent of the cycle).
+pub(super) fn mean_share(cycles: &[&Cycle], of: fn(&Cycle) -> Option<f64>) -> Option<f64> {
+    mean_of(&cycles.iter().filter_map(|c| of(c)).collect::<Vec<_>>())
 }
 
 /// Mean of some values, `None` for no values.
@@ -185,14 +198,20 @@ pub(super) fn curve_of<'a>(values: impl IntoIterator<Item = &'a f64>) -> Curve {
 }
 
 fn spread(curves: &[&Curve]) -> Option<Spread> {
-    let table = aligned(curves);
-    let mean = curve_of(&table.mean_axis(Axis(0))?);
-    let sd = (curves.len() > 1).then(|| curve_of(&table.std_axis(Axis(0), 1.0)));
-    let back = -360.0 * (curve_mean(&mean) / 360.0).round();
+    let spread = spread_of(&aligned(curves))?;
+    let back = -360.0 * (curve_mean(&spread.mean) / 360.0).round();
     Some(Spread {
-        mean: shifted(&mean, back),
-        sd,
-        n: curves.len(),
+        mean: shifted(&spread.mean, back),
+        ..spread
+    })
+}
+
+/// Mean and standard deviation (n - 1) of the rows of a table.
+pub(super) fn spread_of(table: &Array2<f64>) -> Option<Spread> {
+    Some(Spread {
+        mean: curve_of(&table.mean_axis(Axis(0))?),
+        sd: (table.nrows() > 1).then(|| curve_of(&table.std_axis(Axis(0), 1.0))),
+        n: table.nrows(),
     })
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::cycle::{AbsentCurve, Curves, Cycle, Placements, Rejection, Verdict};
+use super::kinetics::{self, Load};
 use crate::anatomy::{AngleName, Side};
 use crate::capture::Trial;
 use crate::events::{EventKind, Timeline};
@@ -50,8 +51,14 @@ const LEAST_WAY_MM: f64 = 200.0;
 /// Every stretch between two strikes is returned; the verdict says whether it counts.
 ///
 /// Curves are cut from `motion`, when there is one, at 101 points with a straight line between frames; a curve
-/// with a missing sample is absent as a whole. Feet stand where `TOE` (else `ANK`) is.
-pub fn cut(trial: &Trial, motion: Option<&Motion>, timeline: &Timeline) -> Vec<Cycle> {
+/// with a missing sample is absent as a whole. Feet stand where `TOE` (else `ANK`) is. Kinetic curves are cut from
+/// `load`, for the cycles whose stance lies whole on plates.
+pub fn cut(
+    trial: &Trial,
+    motion: Option<&Motion>,
+    load: Option<Load<'_>>,
+    timeline: &Timeline,
+) -> Vec<Cycle> {
     let markers = GaitMarkers::of(trial);
     let rate_hz = trial.point_rate_hz();
     let mut cycles = Vec::new();
@@ -68,18 +75,22 @@ pub fn cut(trial: &Trial, motion: Option<&Motion>, timeline: &Timeline) -> Vec<C
                 rate_hz,
             };
             let (curves, absent) = motion.map(|m| span.curves(m)).unwrap_or_default();
+            let foot_off_pct = span.event_pct(timeline, side, EventKind::FootOff);
             let mut cycle = Cycle {
                 trial: trial.name().to_owned(),
                 side,
                 number: index + 1,
                 strike_s,
                 next_strike_s,
-                foot_off_pct: span.event_pct(timeline, side, EventKind::FootOff),
+                foot_off_pct,
                 opposite_off_pct: span.event_pct(timeline, side.opposite(), EventKind::FootOff),
                 opposite_contact_pct: span.event_pct(timeline, side.opposite(), EventKind::FootStrike),
                 placements: span.placements(timeline, &markers),
                 curves,
                 absent,
+                kinetics: load
+                    .map(|load| kinetics::of_cycle(&span, foot_off_pct, load, motion))
+                    .unwrap_or_default(),
                 verdict: Verdict::Accepted,
             };
             if let Some(why) = span.rejection(&cycle, timeline, &markers, motion) {
@@ -92,14 +103,30 @@ pub fn cut(trial: &Trial, motion: Option<&Motion>, timeline: &Timeline) -> Vec<C
 }
 
 /// From one strike to the next.
-struct Span {
-    side: Side,
-    from_s: f64,
-    to_s: f64,
-    rate_hz: f64,
+pub(super) struct Span {
+    pub(super) side: Side,
+    pub(super) from_s: f64,
+    pub(super) to_s: f64,
+    pub(super) rate_hz: f64,
 }
 
 impl Span {
+    /// Its two ends, frames.
+    pub(super) fn frames(&self) -> (f64, f64) {
+        (self.from_s * self.rate_hz, self.to_s * self.rate_hz)
+    }
+
+    /// How many of the 101 points a track has no value for.
+    pub(super) fn missing_points(&self, track: &Track) -> usize {
+        let (from, to) = self.frames();
+        (0..POINTS)
+            .filter(|p| {
+                let share = *p as f64 / (POINTS - 1) as f64;
+                component_at(track, 0, from + share * (to - from)).is_none()
+            })
+            .count()
+    }
+
     fn event_pct(&self, timeline: &Timeline, side: Side, kind: EventKind) -> Option<f64> {
         let event = timeline.first_between(side, kind, (self.from_s, self.to_s))?;
         Some(100.0 * (event.time_s - self.from_s) / (self.to_s - self.from_s))
@@ -124,7 +151,7 @@ impl Span {
     }
 
     fn curves(&self, motion: &Motion) -> (Curves, Vec<AbsentCurve>) {
-        let (from, to) = (self.from_s * self.rate_hz, self.to_s * self.rate_hz);
+        let (from, to) = self.frames();
         let (mut curves, mut absent): (Curves, _) = (BTreeMap::new(), Vec::new());
         for (angle, _, track) in motion.angles().filter(|(_, side, _)| *side == self.side) {
             let components: Vec<usize> = (0..3)
@@ -137,7 +164,7 @@ impl Span {
             if cut.is_empty() {
                 absent.push(AbsentCurve {
                     angle,
-                    missing_points: missing_points(track, from, to),
+                    missing_points: self.missing_points(track),
                 });
             }
             curves.extend(cut);
@@ -206,7 +233,7 @@ impl Span {
     /// Turning within the cycle, or walking across the direction of progression.
     fn astray(&self, markers: &GaitMarkers, motion: Option<&Motion>) -> Option<Rejection> {
         let limits = CYCLE_LIMITS;
-        let (from, to) = (self.from_s * self.rate_hz, self.to_s * self.rate_hz);
+        let (from, to) = self.frames();
         if let (Some(before), Some(after)) = (markers.facing(from), markers.facing(to)) {
             let turn_deg = angle_deg(before, after);
             if turn_deg > limits.turn_deg {
@@ -255,15 +282,6 @@ fn incomplete(cycle: &Cycle, motion: Option<&Motion>) -> Option<Rejection> {
         format!("gaps in {}", names.join(", "))
     };
     Some(Rejection::MissingMarkers { what })
-}
-
-fn missing_points(track: &Track, from: f64, to: f64) -> usize {
-    (0..POINTS)
-        .filter(|p| {
-            let share = *p as f64 / (POINTS - 1) as f64;
-            component_at(track, 0, from + share * (to - from)).is_none()
-        })
-        .count()
 }
 
 /// Angle between two horizontal directions, 0 to 180 degrees.

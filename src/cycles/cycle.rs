@@ -1,9 +1,10 @@
-//! One gait cycle: its events, its curves, where the feet stood, and whether it counts.
+//! One gait cycle: its events, its curves, its kinetics, where the feet stood, and whether it counts.
 
 use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer, ser::SerializeSeq};
 
+use super::kinetics::CycleKinetics;
 use crate::anatomy::{AngleName, Side};
 pub use crate::signal::Curve;
 
@@ -153,6 +154,8 @@ pub struct Cycle {
     pub absent: Vec<AbsentCurve>,
     /// Where the feet stood.
     pub placements: Placements,
+    /// Joint moments and powers and the ground reaction, where the stance lies on plates.
+    pub kinetics: CycleKinetics,
     /// Whether it counts.
     pub verdict: Verdict,
 }

@@ -3,10 +3,14 @@
 mod average;
 mod cut;
 mod cycle;
+mod kinetic_average;
+mod kinetics;
 mod representative;
 
 pub use average::{Averages, SideAverages, Spread, average};
 pub(crate) use average::{mean_of, sd_of};
 pub use cut::{CYCLE_LIMITS, CycleLimits, cut};
 pub use cycle::{AbsentCurve, Curve, Curves, Cycle, Placements, Rejection, Verdict};
+pub use kinetic_average::KineticAverages;
+pub use kinetics::{AbsentKinetics, CentreOfMassExcursion, CycleKinetics, KineticCurves, Load, LoadMismatch};
 pub use representative::{REPRESENTATIVE_VARIABLES, Representative, representative};

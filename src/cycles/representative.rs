@@ -119,7 +119,7 @@ fn distance_deg(a: &Curve, b: &Curve) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cycles::{Placements, Verdict};
+    use crate::cycles::{CycleKinetics, Placements, Verdict};
 
     fn cycle(level: f64) -> Cycle {
         Cycle {
@@ -138,6 +138,7 @@ mod tests {
             .into(),
             absent: Vec::new(),
             placements: Placements::default(),
+            kinetics: CycleKinetics::default(),
             verdict: Verdict::Accepted,
         }
     }

@@ -116,7 +116,7 @@ fn dot(a: [f64; 3], b: [f64; 3]) -> f64 {
 pub(super) mod tests {
     use super::*;
     use crate::anatomy::Side;
-    use crate::cycles::{Placements, Verdict};
+    use crate::cycles::{CycleKinetics, Placements, Verdict};
 
     /// A cycle of 1.2 s from 1 s on: events at 10, 50, 60 %, stride of 1.3 m along -y, feet 0.2 m apart.
     pub(in crate::parameters) fn example(side: Side) -> Cycle {
@@ -136,6 +136,7 @@ pub(super) mod tests {
                 own_at_next_strike_mm: Some([100.0, -1300.0, 50.0]),
                 opposite_at_contact_mm: Some([-100.0, -600.0, 55.0]),
             },
+            kinetics: CycleKinetics::default(),
             verdict: Verdict::Accepted,
         }
     }

@@ -119,7 +119,7 @@ fn one(load: Load<'_>, calibration: &Calibration, settings: &EventSettings) -> R
     let told = |message: String| without_name(trial, &message);
     let motion = kinematics::track(trial, calibration).map_err(|e| told(e.to_string()))?;
     let timeline = events::detect(trial, &load.contacts, settings).map_err(|e| told(e.to_string()))?;
-    let cycles = cycles::cut(trial, Some(&motion), &timeline);
+    let cycles = cycles::cut(trial, Some(&motion), None, &timeline);
     Ok(Walk {
         motion,
         contacts: load.contacts,

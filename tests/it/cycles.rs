@@ -30,7 +30,11 @@ fn calibration(standing: &Trial, walking: &Trial) -> Calibration {
 fn cut(trial: &Trial, calibration: &Calibration) -> (Vec<Cycle>, Motion, Timeline) {
     let motion = track(trial, calibration).unwrap();
     let timeline = events::detect(trial, &[], &EventSettings::published()).unwrap();
-    (cycles::cut(trial, Some(&motion), &timeline), motion, timeline)
+    (
+        cycles::cut(trial, Some(&motion), None, &timeline),
+        motion,
+        timeline,
+    )
 }
 
 fn changed(path: &Path, change: impl Fn(&mut C3d)) -> Trial {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use ambula::anatomy::{AngleName, Side};
 use ambula::calibration::{MarkerSet, ModelSettings, Subject, calibrate, recover};
 use ambula::capture::Trial;
-use ambula::cycles::{Averages, Cycle, Placements, Rejection, Verdict, average, cut};
+use ambula::cycles::{Averages, Cycle, CycleKinetics, Placements, Rejection, Verdict, average, cut};
 use ambula::events::{EventSettings, detect};
 use ambula::kinematics::track;
 use ambula::parameters::{Parameter, summarise};
@@ -98,6 +98,7 @@ fn cycle(trial: &str, side: Side, number: usize, full_body: bool) -> Cycle {
             own_at_next_strike_mm: at(stride_mm, 0.0),
             opposite_at_contact_mm: at(stride_mm * 0.51, 105.0 + 900.0 * wobble),
         },
+        kinetics: CycleKinetics::default(),
         verdict: Verdict::Accepted,
     }
 }
@@ -530,7 +531,7 @@ fn cycles_of(trials: &[Trial]) -> Vec<Cycle> {
     for walk in trials.iter().filter(|t| t.name() != standing.name()) {
         let motion = track(walk, &calibration).unwrap();
         let timeline = detect(walk, &[], &EventSettings::published()).unwrap();
-        cycles.extend(cut(walk, Some(&motion), &timeline));
+        cycles.extend(cut(walk, Some(&motion), None, &timeline));
     }
     cycles
 }

@@ -419,7 +419,7 @@ fn no_file_makes_detection_or_cutting_fail() {
                     path.display()
                 );
             }
-            cut += ambula::cycles::cut(&trial, None, &timeline).len();
+            cut += ambula::cycles::cut(&trial, None, None, &timeline).len();
             read += 1;
         }
     }

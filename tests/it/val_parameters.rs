@@ -94,7 +94,7 @@ fn stored_timeline(trial: &Trial) -> Timeline {
 }
 
 fn ours(trial: &Trial, timeline: &Timeline) -> Vec<PigValue> {
-    pig_analysis(&cycles::cut(trial, None, timeline))
+    pig_analysis(&cycles::cut(trial, None, None, timeline))
 }
 
 fn departure(file: &str, side: Side, name: &str) -> Option<&'static Departure> {

@@ -269,6 +269,7 @@ fn spatiotemporal_values_come_back() {
             let cycles = cycles::cut(
                 &trial,
                 Some(&motion),
+                None,
                 &timeline(&trial, StoredEvents::First, StrikeEvidence::default()),
             );
             for true_cycle in &truth.cycles {
