@@ -2,7 +2,7 @@
 //! and events where the plan says so. No model outputs.
 
 use super::anthropometry::Body;
-use super::recording::{POINT_RATE_HZ, Recording, SAMPLES_PER_FRAME};
+use super::recording::Recording;
 use super::schedule::count;
 use super::skeleton::MARKERS;
 use super::space::{Vec3, rad};
@@ -57,14 +57,14 @@ pub(super) fn bytes(recording: &Recording, labels: &Labels<'_>) -> Result<Vec<u8
             count: MARKERS.len(),
             frames,
             first_frame: labels.first_frame,
-            rate_hz: POINT_RATE_HZ,
+            rate_hz: recording.truth.point_rate_hz,
             scale: 1.0,
             data: recording.markers.iter().flatten().map(stored).collect(),
         },
         analog: Analog {
             channels,
-            samples: frames * SAMPLES_PER_FRAME,
-            samples_per_frame: SAMPLES_PER_FRAME,
+            samples: frames * recording.samples_per_frame,
+            samples_per_frame: recording.samples_per_frame,
             data: singles(&recording.channels),
             scale: vec![1.0; channels],
             offset: vec![0.0; channels],
@@ -81,7 +81,7 @@ fn groups(recording: &Recording, labels: &Labels<'_>) -> Vec<Group> {
         Group::new(
             "TRIAL",
             vec![
-                Parameter::float("CAMERA_RATE", single(POINT_RATE_HZ)),
+                Parameter::float("CAMERA_RATE", single(recording.truth.point_rate_hz)),
                 long("ACTUAL_START_FIELD", labels.first_frame),
                 long("ACTUAL_END_FIELD", last),
             ],
@@ -159,7 +159,7 @@ fn plate_groups(recording: &Recording) -> [Group; 2] {
         origins.extend([o.x, o.y, o.z]);
     }
     let wires = (1..=channels).map(word).collect();
-    let rate = single(POINT_RATE_HZ * count(SAMPLES_PER_FRAME));
+    let rate = single(recording.truth.point_rate_hz * count(recording.samples_per_frame));
     [
         Group::new(
             "ANALOG",
@@ -191,7 +191,7 @@ fn plate_groups(recording: &Recording) -> [Group; 2] {
 fn event_group(recording: &Recording, labels: &Labels<'_>) -> Group {
     let events = &recording.truth.events;
     // on the clock of the whole capture: the first stored frame need not be the first one
-    let start_s = count(labels.first_frame - 1) / POINT_RATE_HZ;
+    let start_s = count(labels.first_frame - 1) / recording.truth.point_rate_hz;
     let word_of = |side: Side| if side == Side::Left { "Left" } else { "Right" };
     let contexts: Vec<&str> = events.iter().map(|e| word_of(e.side)).collect();
     let kinds: Vec<&str> = events

@@ -1,12 +1,22 @@
-//! Periodic cubic splines through key points: how prescribed curves are written down.
+//! Periodic cubic splines through key points: how prescribed curves are written down. And their first harmonics,
+//! where every derivative has to exist.
 
-/// A smooth function of the phase of the gait cycle (0 to 1, repeated), twice continuously differentiable.
+use super::schedule::count;
+use super::space::{cos, sin};
+
+/// A smooth function of the phase of the gait cycle (0 to 1, repeated): as a spline twice continuously
+/// differentiable, as a sum of harmonics any number of times.
 #[derive(Debug, Clone)]
 pub(super) struct Curve {
     at: Vec<f64>,
     value: Vec<f64>,
     second: Vec<f64>,
+    /// Factors of the cosine and the sine of each harmonic from 0 on, instead of the spline.
+    harmonics: Option<Vec<[f64; 2]>>,
 }
+
+/// Phases at which the harmonics of a curve are taken.
+const PHASES: usize = 256;
 
 impl Curve {
     /// The spline through `(percent of the cycle, value)`; percents ascend and stay in [0, 100).
@@ -15,7 +25,31 @@ impl Curve {
         let at: Vec<f64> = points.iter().map(|p| p.0 / 100.0).collect();
         let value: Vec<f64> = points.iter().map(|p| p.1).collect();
         let second = periodic_second_derivatives(&at, &value);
-        Curve { at, value, second }
+        Curve {
+            at,
+            value,
+            second,
+            harmonics: None,
+        }
+    }
+
+    /// The mean and the first `highest` harmonics of the curve.
+    pub(super) fn band_limited(&self, highest: usize) -> Curve {
+        let values: Vec<f64> = (0..PHASES).map(|i| self.at(count(i) / count(PHASES))).collect();
+        let factor = |harmonic: usize, wave: fn(f64) -> f64| {
+            let weight = if harmonic == 0 { 1.0 } else { 2.0 };
+            let turn = std::f64::consts::TAU * count(harmonic) / count(PHASES);
+            let sum: f64 = values
+                .iter()
+                .enumerate()
+                .map(|(i, value)| value * wave(turn * count(i)))
+                .sum();
+            weight * sum / count(PHASES)
+        };
+        Curve {
+            harmonics: Some((0..=highest).map(|n| [factor(n, cos), factor(n, sin)]).collect()),
+            ..self.clone()
+        }
     }
 
     pub(super) fn constant(value: f64) -> Curve {
@@ -24,6 +58,11 @@ impl Curve {
 
     /// The value at a phase; any real phase is allowed, 1.25 being the same as 0.25.
     pub(super) fn at(&self, phase: f64) -> f64 {
+        if let Some(harmonics) = &self.harmonics {
+            let turn = std::f64::consts::TAU * phase;
+            let wave = |(n, [c, s]): (usize, &[f64; 2])| c * cos(turn * count(n)) + s * sin(turn * count(n));
+            return harmonics.iter().enumerate().map(wave).sum();
+        }
         let n = self.at.len();
         if n < 3 {
             return self.value.first().copied().unwrap_or(0.0);
@@ -123,6 +162,19 @@ mod tests {
             let bend = |p: f64| (curve.at(p + h) - 2.0 * curve.at(p) + curve.at(p - h)) / (h * h);
             assert!((bend(knot - 2.0 * h) - bend(knot + 2.0 * h)).abs() < 40.0);
         }
+    }
+
+    #[test]
+    fn harmonics_follow_a_spline_and_a_constant_stays() {
+        let points = [(0.0, 5.0), (20.0, 19.0), (40.0, 6.0), (60.0, 12.0), (80.0, -3.0)];
+        let curve = Curve::through(&points);
+        let limited = curve.band_limited(6);
+        for i in 0..50 {
+            let phase = 0.02 * count(i);
+            assert!((curve.at(phase) - limited.at(phase)).abs() < 0.3, "at {phase}");
+            assert!((limited.at(phase + 2.0) - limited.at(phase)).abs() < 1e-9);
+        }
+        assert!((Curve::constant(4.0).band_limited(6).at(0.3) - 4.0).abs() < 1e-12);
     }
 
     #[test]

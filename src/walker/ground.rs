@@ -1,7 +1,7 @@
 //! The ground reaction under the feet and the force plates (C3D type 2) that record it.
 
 use super::pattern::Load;
-use super::space::{Vec3, sin, v};
+use super::space::{Rot, Vec3, sin, v};
 use super::walk::{Walk, rz_forward};
 use crate::anatomy::Side;
 
@@ -55,7 +55,7 @@ pub(super) fn push(walk: &Walk<'_>, side: Side, contact: usize, times: (f64, f64
             sines(&load.up, u),
         ) * weight_n,
         at_mm: place.heel_mm + along * reach + outward,
-        free_moment_nmm: -side.sign() * 4.0 * weight_n * sin(std::f64::consts::TAU * u),
+        free_moment_nmm: -side.sign() * weight_n * sines(&load.turning_mm, u),
     })
 }
 
@@ -84,6 +84,17 @@ impl Plate {
     pub(super) fn holds(&self, p: Vec3) -> bool {
         (p.x - self.centre_mm[0]).abs() < self.size_mm[0] / 2.0
             && (p.y - self.centre_mm[1]).abs() < self.size_mm[1] / 2.0
+    }
+
+    /// The plate where a turn about the vertical through the laboratory's origin takes it.
+    pub(super) fn turned(&self, heading_deg: u16, to_lab: &Rot) -> Plate {
+        let centre = to_lab * v(self.centre_mm[0], self.centre_mm[1], 0.0);
+        let [long, wide] = self.size_mm;
+        Plate {
+            centre_mm: [centre.x, centre.y],
+            size_mm: if heading_deg % 180 == 90 { [wide, long] } else { [long, wide] },
+            depth_mm: self.depth_mm,
+        }
     }
 
     /// The corners in the order of the C3D convention: the plate's x axis runs along the laboratory's y,

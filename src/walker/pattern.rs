@@ -31,6 +31,8 @@ pub(super) struct Load {
     pub(super) forward: Vec<f64>,
     /// Factors of sin(pi u), sin(2 pi u), ...: force towards the midline.
     pub(super) medial: Vec<f64>,
+    /// Factors of sin(pi u), sin(2 pi u), ... (mm, times the body weight): moment that turns the toes outwards.
+    pub(super) turning_mm: Vec<f64>,
     /// Where the centre of pressure starts and ends on the sole: 0 heel, 1 tip of the toes.
     pub(super) pressure_from: f64,
     pub(super) pressure_to: f64,
@@ -67,6 +69,38 @@ pub(super) struct Pattern {
     pub(super) arms: [ArmPattern; 2],
     /// Size of the slow irregularity of joint angles, degrees.
     pub(super) irregular_deg: f64,
+}
+
+impl Pattern {
+    /// The same walk without anything sudden: the first `highest` harmonics of each curve, and feet that do not turn
+    /// between contacts.
+    pub(super) fn band_limited(&self, highest: usize) -> Pattern {
+        let all = |curves: &[Curve; 3]| [0, 1, 2].map(|i| curves[i].band_limited(highest));
+        Pattern {
+            pelvis: all(&self.pelvis),
+            legs: [0, 1].map(|i| {
+                let leg = &self.legs[i];
+                LegPattern {
+                    hip: all(&leg.hip),
+                    knee: all(&leg.knee),
+                    sole_pitch: leg.sole_pitch.band_limited(highest),
+                    swing_toe_out_deg: 0.0,
+                    ..leg.clone()
+                }
+            }),
+            thorax: all(&self.thorax),
+            head: all(&self.head),
+            arms: [0, 1].map(|i| {
+                let arm = &self.arms[i];
+                ArmPattern {
+                    shoulder: all(&arm.shoulder),
+                    elbow: arm.elbow.band_limited(highest),
+                    wrist: [0, 1].map(|i| arm.wrist[i].band_limited(highest)),
+                }
+            }),
+            ..self.clone()
+        }
+    }
 }
 
 /// A way of standing; angles in degrees, signs as in `Pattern`.

@@ -26,6 +26,7 @@ fn adult_load() -> Load {
         up: vec![1.15, -0.02, 0.42, 0.01, 0.05],
         forward: vec![0.0, -0.19, 0.0, 0.015],
         medial: vec![0.045, 0.0, 0.018],
+        turning_mm: vec![0.0, 4.0],
         pressure_from: 0.04,
         pressure_to: 0.93,
     }

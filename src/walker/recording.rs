@@ -25,6 +25,8 @@ pub(super) struct Recording {
     pub(super) markers: Vec<Vec<Option<Vec3>>>,
     /// Sample by sample, six channels per plate, N and N.mm.
     pub(super) channels: Vec<f64>,
+    /// Analog samples per frame.
+    pub(super) samples_per_frame: usize,
     pub(super) plates: Vec<Plate>,
     pub(super) truth: TrialTruth,
 }
@@ -206,6 +208,7 @@ impl Filmed<'_> {
         Recording {
             markers,
             channels: self.channels(plan.frames),
+            samples_per_frame: SAMPLES_PER_FRAME,
             plates: self.scene.plates.to_vec(),
             truth,
         }

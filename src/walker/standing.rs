@@ -107,6 +107,7 @@ impl Stance {
         Recording {
             markers,
             channels: one.repeat(FRAMES * SAMPLES_PER_FRAME),
+            samples_per_frame: SAMPLES_PER_FRAME,
             plates: plates.to_vec(),
             truth,
         }

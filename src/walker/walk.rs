@@ -23,6 +23,15 @@ pub(super) struct Contact {
     pub(super) heel_mm: Vec3,
 }
 
+/// Whether the prescribed angles give way to the ground.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Feet {
+    /// Feet stand where they came down; angles change as far as that needs. Velocities jump when a foot lands.
+    Planted,
+    /// Angles stay as prescribed and every derivative exists; feet slide and float by centimetres.
+    Floating,
+}
+
 /// Every prescribed value at one time.
 #[derive(Debug, Clone)]
 pub(super) struct Pose {
@@ -39,6 +48,7 @@ pub(super) struct Walk<'a> {
     pub(super) schedule: Schedule,
     pub(super) wobble: Wobble,
     fit: Fit,
+    feet: Feet,
     contacts: [Vec<Contact>; 2],
     /// Added to every forward coordinate.
     start_mm: f64,
@@ -81,6 +91,7 @@ impl<'a> Walk<'a> {
             schedule,
             wobble,
             fit,
+            feet: Feet::Planted,
             contacts: [Vec::new(), Vec::new()],
             start_mm: 0.0,
         };
@@ -90,6 +101,21 @@ impl<'a> Walk<'a> {
             walk.contacts[side.index()] = walk.plan_contacts(side);
         }
         walk
+    }
+
+    /// The same walk with floating feet: they push where the ball is in the middle of the contact.
+    pub(super) fn floating(mut self) -> Walk<'a> {
+        self.feet = Feet::Floating;
+        for side in Side::BOTH {
+            let along = rz_forward(self.heading_rad(side)) * self.body.leg(side).ball_to_heel_mm;
+            let mut contacts = std::mem::take(&mut self.contacts[side.index()]);
+            for contact in &mut contacts {
+                let ball = self.ball_wished(side, f64::midpoint(contact.strike_s, contact.release_s));
+                contact.heel_mm = v(ball.x, ball.y, 0.0) - along;
+            }
+            self.contacts[side.index()] = contacts;
+        }
+        self
     }
 
     pub(super) fn contacts(&self, side: Side) -> &[Contact] {
@@ -251,6 +277,12 @@ impl<'a> Walk<'a> {
 
     fn leg_angles(&self, side: Side, time_s: f64, pelvis: &PelvisPose) -> LegAngles {
         let (hip, knee) = self.wished(side, time_s);
+        if self.feet == Feet::Floating {
+            let axis = self.foot_axis(side, time_s);
+            let state = to_ankle(self.body, side, pelvis, hip, knee).with_foot_axis(self.body, side, axis);
+            let ankle = state.ankle_deg(side);
+            return LegAngles { hip, knee, ankle };
+        }
         let goal = self.goal(side, time_s);
         reach(self.body, side, pelvis, (hip, knee), (goal.axis, goal.ball_mm))
     }
