@@ -127,8 +127,9 @@ impl Leg<'_> {
 
     /// Hip, knee and ankle at a time under the push of the ground (walking frame).
     pub(super) fn joints(&self, time_s: f64, push: Option<&Push>) -> [JointLoad; 3] {
-        let nine: [Posture; 9] =
-            std::array::from_fn(|i| (self.at)(time_s + (f64::from(u8::try_from(i).unwrap_or(0)) - 4.0) * STEP_S));
+        let nine: [Posture; 9] = std::array::from_fn(|i| {
+            (self.at)(time_s + (f64::from(u8::try_from(i).unwrap_or(0)) - 4.0) * STEP_S)
+        });
         let five = |middle: usize| -> Five { std::array::from_fn(|i| nine[middle + i - 2].clone()) };
         let near = [five(2), five(3), five(5), five(6)];
         let here = &nine[4];
@@ -272,7 +273,10 @@ mod tests {
                     let hip_velocity = change(&near, |p| p.leg.hip_mm);
                     let thigh = Leg::spins(&near)[1];
                     let mut power = joints[0].force_n_per_kg.dot(&hip_velocity) * M_PER_MM
-                        + joints[0].moment_nmm_per_kg.dot(&(thigh - joints[0].turning_rad_s)) * M_PER_MM;
+                        + joints[0]
+                            .moment_nmm_per_kg
+                            .dot(&(thigh - joints[0].turning_rad_s))
+                            * M_PER_MM;
                     for joint in &joints {
                         power += joint.power_w_per_kg().iter().sum::<f64>();
                     }
@@ -328,7 +332,10 @@ mod tests {
                     );
                     up += weight;
                 }
-                assert!((load[joint].moment_nmm_per_kg - moment).norm() < 1e-4, "{side:?} {joint}");
+                assert!(
+                    (load[joint].moment_nmm_per_kg - moment).norm() < 1e-4,
+                    "{side:?} {joint}"
+                );
                 assert!((load[joint].force_n_per_kg - v(-f.x, -f.y, up)).norm() < 1e-6);
             }
         }
@@ -339,13 +346,22 @@ mod tests {
         let (body, feet) = planar_adult();
         let (amplitude, frequency) = (rad(25.0), std::f64::consts::TAU * 0.8);
         let segments = of_leg(&body, &feet[0], Side::Left, TrueInertia::PlugInGait);
-        let at = |t: f64| posture(&body, Side::Left, &hanging([25.0 * sin(frequency * t), 0.0], 2000.0));
+        let at = |t: f64| {
+            posture(
+                &body,
+                Side::Left,
+                &hanging([25.0 * sin(frequency * t), 0.0], 2000.0),
+            )
+        };
         let leg = Leg {
             at: &at,
             segments,
             body_mass_kg: body.mass_kg,
         };
-        let (thigh, shank) = (body.thigh(Side::Left).hip.norm(), body.shank(Side::Left).knee.norm());
+        let (thigh, shank) = (
+            body.thigh(Side::Left).hip.norm(),
+            body.shank(Side::Left).knee.norm(),
+        );
         let foot = foot_length_mm(&body, &feet[0]);
         // centres forward of and below the hip in the straight leg, and radii of gyration, mm
         let parts = [
@@ -364,7 +380,11 @@ mod tests {
                 extensor -= inertia * bend / 1000.0 + mass * 9.81 * lever;
             }
             let named = leg.joints(t, None)[0].named_moment(0, Side::Left);
-            assert!((named[0] - extensor).abs() < 1e-3, "at {t}: {} for {extensor}", named[0]);
+            assert!(
+                (named[0] - extensor).abs() < 1e-3,
+                "at {t}: {} for {extensor}",
+                named[0]
+            );
             assert!(named[1].abs() < 1e-3 && named[2].abs() < 1e-3);
         }
     }

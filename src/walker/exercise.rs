@@ -7,7 +7,7 @@ use super::anthropometry::{Body, Foot};
 use super::c3d_file::{self, Labels};
 use super::chain::{self, LegAngles, PelvisPose};
 use super::dynamics::{JointLoad, Leg, Posture};
-use super::ground::{Plate, Push, push};
+use super::ground::{Plate, Push, channels, push};
 use super::inertia::{self, TrueInertia};
 use super::pattern::{Load, Pattern};
 use super::people;
@@ -56,6 +56,9 @@ pub struct KineticPlan {
     pub heading_deg: u16,
     /// Left and right exchanged: body, motion and plates.
     pub mirrored: bool,
+    /// Length of the plates under the left foot of a walk, mm: they lie one after the other, 10 mm apart, so that some
+    /// contacts rest on two. `None`: one plate for the whole way.
+    pub left_plates_mm: Option<f64>,
 }
 
 /// Sizes of a leg that a calculation by hand needs, mm.
@@ -126,10 +129,7 @@ pub fn kinetic_trial(plan: &KineticPlan, table: TrueInertia) -> KineticTrial {
                 body: &body,
                 feet: &stance.feet,
                 events: events(&walk, end_s),
-                plates: vec![
-                    plate([0.0, 255.0], [6000.0, 500.0]),
-                    plate([0.0, -255.0], [6000.0, 500.0]),
-                ],
+                plates: lanes(plan.left_plates_mm),
                 push: Box::new(|side, time_s| {
                     let contact = walk.schedule.last_strike(side, time_s);
                     let off_s = walk.contacts(side).get(contact)?.release_s;
@@ -176,6 +176,19 @@ fn plate(centre_mm: [f64; 2], size_mm: [f64; 2]) -> Plate {
         size_mm,
         depth_mm: 41.0,
     }
+}
+
+/// A lane of plates under the left foot of a walk and a plate under the right one.
+fn lanes(left_plates_mm: Option<f64>) -> Vec<Plate> {
+    const HALF_WAY_MM: f64 = 3000.0;
+    let mut plates = vec![plate([0.0, -255.0], [2.0 * HALF_WAY_MM, 500.0])];
+    let long = left_plates_mm.unwrap_or(2.0 * HALF_WAY_MM);
+    let mut at = -HALF_WAY_MM + long / 2.0;
+    while at < HALF_WAY_MM {
+        plates.push(plate([at, 255.0], [long, 500.0]));
+        at += long + 10.0;
+    }
+    plates
 }
 
 /// One plate under each foot of somebody standing at the origin.
@@ -329,14 +342,22 @@ impl Act<'_> {
     fn record(&self, plan: &KineticPlan, table: TrueInertia, stance: &Stance) -> KineticTrial {
         let to_lab = turn(plan.heading_deg);
         let other = |side: Side| if plan.mirrored { side.opposite() } else { side };
-        let body = if plan.mirrored { mirrored_body(self.body) } else { self.body.clone() };
+        let body = if plan.mirrored {
+            mirrored_body(self.body)
+        } else {
+            self.body.clone()
+        };
         let plates: Vec<Plate> = self
             .plates
             .iter()
             .map(|p| {
                 let [x, y] = p.centre_mm;
                 let centre_mm = if plan.mirrored { [x, -y] } else { [x, y] };
-                Plate { centre_mm, ..p.clone() }.turned(plan.heading_deg, &to_lab)
+                Plate {
+                    centre_mm,
+                    ..p.clone()
+                }
+                .turned(plan.heading_deg, &to_lab)
             })
             .collect();
         let mut moving = Recording {
@@ -345,7 +366,14 @@ impl Act<'_> {
             samples_per_frame: plan.samples_per_frame,
             plates: plates.clone(),
             truth: TrialTruth {
-                events: self.events.iter().map(|e| TrueEvent { side: other(e.side), ..*e }).collect(),
+                events: self
+                    .events
+                    .iter()
+                    .map(|e| TrueEvent {
+                        side: other(e.side),
+                        ..*e
+                    })
+                    .collect(),
                 ..blank(plan)
             },
         };
@@ -363,20 +391,27 @@ impl Act<'_> {
         let samples = frames_of(plan) * plan.samples_per_frame;
         for sample in 0..samples {
             let time_s = count(sample) / (plan.point_rate_hz * count(plan.samples_per_frame));
-            let pushes: Vec<Push> = Side::BOTH.iter().filter_map(|side| in_lab(*side, time_s)).collect();
-            for plate in &plates {
-                let on: Vec<Push> = pushes.iter().filter(|p| plate.holds(p.at_mm)).copied().collect();
-                moving.channels.extend(plate.channels(&on));
-            }
+            let pushes: Vec<Push> = Side::BOTH
+                .iter()
+                .filter_map(|side| in_lab(*side, time_s))
+                .collect();
+            moving.channels.extend(channels(&plates, &pushes));
         }
         for frame in 0..frames_of(plan) {
             let time_s = count(frame) / plan.point_rate_hz;
             let skeleton = Skeleton::new(self.body, self.feet, &(self.pose)(time_s), false);
             let row = marker_row(&skeleton, &Rot::identity());
             let row = if plan.mirrored { mirrored_row(&row) } else { row };
-            moving.markers.push(row.iter().map(|p| p.map(|p| to_lab * p)).collect());
+            moving
+                .markers
+                .push(row.iter().map(|p| p.map(|p| to_lab * p)).collect());
             for side in Side::BOTH {
-                note(&mut kinetics, &self.joints(side, table, time_s), side, other(side));
+                note(
+                    &mut kinetics,
+                    &self.joints(side, table, time_s),
+                    side,
+                    other(side),
+                );
             }
             moving.truth.forces.push(Side::BOTH.map(|side| {
                 in_lab(other(side), time_s).map(|p| super::TrueForce {
@@ -391,7 +426,10 @@ impl Act<'_> {
             let back = to_lab.transpose();
             for row in &mut standing.markers {
                 let level: Vec<Option<Vec3>> = row.iter().map(|p| p.map(|p| back * p)).collect();
-                *row = mirrored_row(&level).iter().map(|p| p.map(|p| to_lab * p)).collect();
+                *row = mirrored_row(&level)
+                    .iter()
+                    .map(|p| p.map(|p| to_lab * p))
+                    .collect();
             }
         }
         let size = |side: Side| TrueLegSize {

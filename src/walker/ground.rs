@@ -80,10 +80,80 @@ pub(super) struct Plate {
     pub(super) depth_mm: f64,
 }
 
+/// Half of the strip around the border of two plates in which a sole rests on both, mm.
+const BORDER_MM: f64 = 12.0;
+
+/// What each plate feels of a push. Near the border of two plates lying one after the other the load passes from one
+/// to the other little by little: both together are the push, whole and at its place.
+pub(super) fn felt(plates: &[Plate], push: &Push) -> Vec<(usize, Push)> {
+    for (i, first) in plates.iter().enumerate() {
+        for (j, second) in plates.iter().enumerate() {
+            for axis in 0..2 {
+                let Some(border_mm) = first.border_mm(second, axis) else {
+                    continue;
+                };
+                let past = push.at_mm[axis] - (border_mm - BORDER_MM);
+                let across = push.at_mm[1 - axis];
+                if !(0.0..2.0 * BORDER_MM).contains(&past) || !first.spans(1 - axis, across) {
+                    continue;
+                }
+                let share = past / (2.0 * BORDER_MM);
+                let part = |share: f64, at: f64| {
+                    let mut at_mm = push.at_mm;
+                    at_mm[axis] = at;
+                    Push {
+                        force_n: push.force_n * share,
+                        at_mm,
+                        free_moment_nmm: push.free_moment_nmm * share,
+                    }
+                };
+                return vec![
+                    (i, part(1.0 - share, border_mm - BORDER_MM)),
+                    (j, part(share, border_mm + BORDER_MM)),
+                ];
+            }
+        }
+    }
+    plates
+        .iter()
+        .enumerate()
+        .filter(|(_, plate)| plate.holds(push.at_mm))
+        .map(|(i, _)| (i, *push))
+        .collect()
+}
+
+/// The channels of all plates under these pushes, plate by plate.
+pub(super) fn channels(plates: &[Plate], pushes: &[Push]) -> Vec<f64> {
+    let felt: Vec<(usize, Push)> = pushes.iter().flat_map(|push| felt(plates, push)).collect();
+    plates
+        .iter()
+        .enumerate()
+        .flat_map(|(i, plate)| {
+            let own: Vec<Push> = felt
+                .iter()
+                .filter(|(at, _)| *at == i)
+                .map(|(_, push)| *push)
+                .collect();
+            plate.channels(&own)
+        })
+        .collect()
+}
+
 impl Plate {
     pub(super) fn holds(&self, p: Vec3) -> bool {
-        (p.x - self.centre_mm[0]).abs() < self.size_mm[0] / 2.0
-            && (p.y - self.centre_mm[1]).abs() < self.size_mm[1] / 2.0
+        self.spans(0, p.x) && self.spans(1, p.y)
+    }
+
+    fn spans(&self, axis: usize, at_mm: f64) -> bool {
+        (at_mm - self.centre_mm[axis]).abs() < self.size_mm[axis] / 2.0
+    }
+
+    /// Where a plate that follows along an axis less than two finger's breadths away begins: the middle of the gap.
+    fn border_mm(&self, next: &Plate, axis: usize) -> Option<f64> {
+        let end = self.centre_mm[axis] + self.size_mm[axis] / 2.0;
+        let start = next.centre_mm[axis] - next.size_mm[axis] / 2.0;
+        let beside = (self.centre_mm[1 - axis] - next.centre_mm[1 - axis]).abs() < 1.0;
+        (beside && (0.0..BORDER_MM).contains(&(start - end))).then(|| f64::midpoint(start, end))
     }
 
     /// The plate where a turn about the vertical through the laboratory's origin takes it.
@@ -92,7 +162,11 @@ impl Plate {
         let [long, wide] = self.size_mm;
         Plate {
             centre_mm: [centre.x, centre.y],
-            size_mm: if heading_deg % 180 == 90 { [wide, long] } else { [long, wide] },
+            size_mm: if heading_deg % 180 == 90 {
+                [wide, long]
+            } else {
+                [long, wide]
+            },
             depth_mm: self.depth_mm,
         }
     }
@@ -128,5 +202,39 @@ impl Plate {
         }
         let moment = moment + self.origin_mm().cross(&force);
         [force.x, force.y, force.z, moment.x, moment.y, moment.z]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_plates_together_feel_the_whole_push() {
+        let plate = |x: f64| Plate {
+            centre_mm: [x, 0.0],
+            size_mm: [400.0, 300.0],
+            depth_mm: 40.0,
+        };
+        let plates = [plate(-205.0), plate(205.0)];
+        for x in [-100.0, -12.1, -11.0, -3.0, 0.0, 4.0, 11.9, 12.0, 30.0] {
+            let push = Push {
+                force_n: v(30.0, -20.0, 600.0),
+                at_mm: v(x, 40.0, 0.0),
+                free_moment_nmm: 900.0,
+            };
+            let parts = felt(&plates, &push);
+            assert_eq!(
+                parts.len(),
+                if (-12.0..12.0).contains(&x) { 2 } else { 1 },
+                "at {x}"
+            );
+            let force: Vec3 = parts.iter().map(|p| p.1.force_n).sum();
+            let turning = |p: &Push| p.at_mm.cross(&p.force_n) + v(0.0, 0.0, p.free_moment_nmm);
+            let moment: Vec3 = parts.iter().map(|p| turning(&p.1)).sum();
+            assert!((force - push.force_n).norm() < 1e-9);
+            assert!((moment - turning(&push)).norm() < 1e-6);
+            assert!(parts.iter().all(|(i, p)| plates[*i].holds(p.at_mm)));
+        }
     }
 }

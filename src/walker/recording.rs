@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::anthropometry::{Body, Foot};
-use super::ground::{Plate, Push, outline, push};
+use super::ground::{Plate, Push, channels, outline, push};
 use super::pattern::Pattern;
 use super::schedule::{Dice, Rhythm, Schedule, Wobble, count};
 use super::skeleton::{MARKERS, Skeleton};
@@ -214,7 +214,7 @@ impl Filmed<'_> {
         }
     }
 
-    /// What the plates measure: each push on the plate that holds its centre of pressure.
+    /// What the plates measure.
     fn channels(&self, frames: usize) -> Vec<f64> {
         let rate_hz = POINT_RATE_HZ * count(SAMPLES_PER_FRAME);
         (0..frames * SAMPLES_PER_FRAME)
@@ -225,10 +225,7 @@ impl Filmed<'_> {
                     .filter_map(|s| self.push(*s, time_s))
                     .map(|(_, p)| p)
                     .collect();
-                self.scene.plates.iter().flat_map(move |plate| {
-                    let on: Vec<Push> = pushes.iter().filter(|p| plate.holds(p.at_mm)).copied().collect();
-                    plate.channels(&on)
-                })
+                channels(self.scene.plates, &pushes)
             })
             .collect()
     }

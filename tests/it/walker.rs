@@ -376,6 +376,46 @@ fn forces_and_contacts_come_back() {
     assert!(force.max() < FORCE_LIMIT_N && cop.max() < COP_LIMIT_MM);
 }
 
+/// What the truth says of the contacts of a session: clean ones by side, feet over two plates, plates under both feet
+/// at a time, feet beside the plates.
+#[derive(Debug, Default)]
+struct Hits {
+    clean: [usize; 2],
+    over_two: usize,
+    double: usize,
+    missed: usize,
+}
+
+#[test]
+fn the_sessions_have_clean_contacts_of_both_feet_and_one_has_every_fault() {
+    let mut by_session = BTreeMap::new();
+    for session in walker::sessions() {
+        let mut hits = Hits::default();
+        for truth in session.truth.trials.iter().filter(|t| !t.is_static) {
+            for contact in &truth.contacts {
+                let shared = truth.contacts.iter().any(|other| {
+                    other.side != contact.side
+                        && other.strike_s < contact.off_s
+                        && contact.strike_s < other.off_s
+                        && other.plates.iter().any(|p| contact.plates.contains(p))
+                });
+                hits.clean[contact.side.index()] += usize::from(contact.clean);
+                hits.over_two += usize::from(contact.plates.len() == 2);
+                hits.missed += usize::from(contact.plates.is_empty());
+                hits.double += usize::from(shared);
+            }
+        }
+        println!("{}: {hits:?}", session.name);
+        assert!(hits.clean.iter().all(|n| *n >= 2), "{}: {hits:?}", session.name);
+        by_session.insert(session.name, hits);
+    }
+    let hard = &by_session["adult-hemiplegia"];
+    assert!(
+        hard.over_two >= 1 && hard.double >= 2 && hard.missed >= 1,
+        "{hard:?}"
+    );
+}
+
 /// Set (to anything) to write `sample_trials/` instead of comparing it: the way to take over a wanted change.
 const WRITE: &str = "AMBULA_WRITE_SAMPLE_TRIALS";
 
