@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::kinetic_definition::kinetic_definitions;
+
 const PIG: &str = "Definition of the ANALYSIS group of Vicon Plug-in Gait, foot marker TOE";
 const PERRY: &str =
     "Perry & Burnfield, Gait Analysis: Normal and Pathological Function, 2nd ed. 2010, chapter 1";
@@ -29,7 +31,7 @@ pub struct Definition {
 
 macro_rules! definitions {
     ($(($key:literal, $name:literal, $unit:literal, $method:expr, $definition:literal)),+ $(,)?) => {
-        /// Every parameter, in the order of the table.
+        /// Every spatiotemporal parameter, in the order of the table.
         pub const DEFINITIONS: &[Definition] = &[$(Definition {
             key: $key,
             name: $name,
@@ -267,9 +269,14 @@ definitions![
     ),
 ];
 
-/// The definition of a key.
+/// Every parameter: spatiotemporal, then kinetic.
+pub(super) fn all_definitions() -> impl Iterator<Item = &'static Definition> {
+    DEFINITIONS.iter().chain(kinetic_definitions())
+}
+
+/// The definition of a key, spatiotemporal or kinetic.
 pub fn definition(key: &str) -> Option<&'static Definition> {
-    DEFINITIONS.iter().find(|d| d.key == key)
+    all_definitions().find(|d| d.key == key)
 }
 
 #[cfg(test)]
@@ -278,11 +285,11 @@ mod tests {
 
     #[test]
     fn keys_are_unique_and_sentences_end() {
-        let mut keys: Vec<_> = DEFINITIONS.iter().map(|d| d.key).collect();
+        let mut keys: Vec<_> = all_definitions().map(|d| d.key).collect();
         keys.sort_unstable();
         keys.dedup();
-        assert_eq!(keys.len(), DEFINITIONS.len());
-        assert!(DEFINITIONS.iter().all(|d| d.definition.ends_with('.')));
+        assert_eq!(keys.len(), all_definitions().count());
+        assert!(all_definitions().all(|d| d.definition.ends_with('.')));
         assert!(definition("cadence").is_some() && definition("kadenz").is_none());
     }
 }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::kinetic_points;
 use crate::cycles::Cycle;
 
 /// Standard gravity as Hof 1996 and Plug-in Gait round it (m/s2).
-const GRAVITY_M_S2: f64 = 9.81;
+pub(super) const GRAVITY_M_S2: f64 = 9.81;
 const MM_PER_M: f64 = 1000.0;
 
-/// Values by key (units of [`super::DEFINITIONS`]) for one cycle; what cannot be computed is left out.
+/// Values by key (units of [`super::definition`]) for one cycle; what cannot be computed is left out.
 ///
 /// `leg_length_mm` is the length of the own leg, for the dimensionless values.
 pub fn of_cycle(cycle: &Cycle, leg_length_mm: Option<f64>) -> BTreeMap<&'static str, f64> {
@@ -19,9 +20,11 @@ pub fn of_cycle(cycle: &Cycle, leg_length_mm: Option<f64>) -> BTreeMap<&'static 
     }
     times(cycle, stride_s, &mut values);
     lengths(cycle, stride_s, &mut values);
-    if let Some(leg_m) = leg_length_mm.map(|l| l / MM_PER_M).filter(|l| *l > 0.0) {
+    let leg_m = leg_length_mm.map(|l| l / MM_PER_M).filter(|l| *l > 0.0);
+    if let Some(leg_m) = leg_m {
         dimensionless(leg_m, &mut values);
     }
+    kinetic_points::add(cycle, leg_m, &mut values);
     values.retain(|_, v| v.is_finite());
     values
 }

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::definition::{DEFINITIONS, Definition, definition};
+use super::kinetic_definition::{WAY_OF_PELVIS, kinetic_definitions};
 use super::of_cycle::of_cycle;
 use super::parameter::{Parameter, find};
 use crate::anatomy::Side;
 use crate::cycles::{Cycle, mean_of, sd_of};
+use crate::kinetics::CentreOfMassFrom;
 
 /// Symmetry ratios and the parameter whose side means they compare.
 const SYMMETRY: [(&str, &str); 5] = [
@@ -17,8 +19,8 @@ const SYMMETRY: [(&str, &str); 5] = [
     ("single_support_symmetry", "single_support"),
 ];
 
-/// Summarises the accepted cycles: every definition in order, left then right, symmetry last; parameters
-/// without a value are left out.
+/// Summarises the accepted cycles: every definition in order, left then right, symmetry after the spatiotemporal ones,
+/// then the kinetic ones over the cycles that have them; parameters without a value are left out.
 ///
 /// `leg_length_mm` holds left and right; a missing one is replaced by the other, without both there are no
 /// dimensionless values.
@@ -34,17 +36,34 @@ pub fn summarise(cycles: &[Cycle], leg_length_mm: [Option<f64>; 2]) -> Vec<Param
             columns.entry((key, cycle.side)).or_default().push(value);
         }
     }
-    let mut parameters = Vec::new();
-    for entry in DEFINITIONS {
-        for side in Side::BOTH {
+    let mut of_sides = |entry: &Definition| {
+        Side::BOTH.map(|side| {
             let values = columns.remove(&(entry.key, side)).unwrap_or_default();
-            parameters.extend(parameter(entry, Some(side), values));
-        }
-    }
+            parameter(entry, Some(side), values)
+        })
+    };
+    let mut parameters: Vec<Parameter> = DEFINITIONS.iter().flat_map(&mut of_sides).flatten().collect();
     for (key, of) in SYMMETRY {
         parameters.extend(symmetry(&parameters, key, of));
     }
+    let kinetic = kinetic_definitions().flat_map(&mut of_sides).flatten();
+    parameters.extend(kinetic.map(|p| with_its_source(p, cycles)));
     parameters
+}
+
+/// The way of the centre of mass names what stood for the body.
+fn with_its_source(parameter: Parameter, cycles: &[Cycle]) -> Parameter {
+    let from_pelvis = cycles
+        .iter()
+        .filter_map(|c| c.kinetics.centre_of_mass)
+        .any(|way| way.from == CentreOfMassFrom::Pelvis);
+    if from_pelvis && parameter.key.starts_with("centre_of_mass") {
+        return Parameter {
+            method: WAY_OF_PELVIS,
+            ..parameter
+        };
+    }
+    parameter
 }
 
 fn parameter(entry: &Definition, side: Option<Side>, values: Vec<f64>) -> Option<Parameter> {
