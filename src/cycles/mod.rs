@@ -1,6 +1,7 @@
 //! Door of the cycles room: gait cycles cut, normalised to 101 points, averaged, accepted or rejected.
 
 mod average;
+mod blanking;
 mod cut;
 mod cycle;
 mod kinetic_average;
@@ -9,6 +10,7 @@ mod representative;
 
 pub use average::{Averages, SideAverages, Spread, average};
 pub(crate) use average::{mean_of, sd_of};
+pub use blanking::shown_by_plug_in_gait;
 pub use cut::{CYCLE_LIMITS, CycleLimits, cut};
 pub use cycle::{AbsentCurve, Curve, Curves, Cycle, Placements, Rejection, Verdict};
 pub use kinetic_average::KineticAverages;

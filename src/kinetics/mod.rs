@@ -1,14 +1,28 @@
 //! Door of the kinetics room: which foot stood on which plate, and what the joints carried.
+//!
+//! `plate_contact` judges contacts, `external_load` gives plate loads to feet, `segment_dynamics` finds what moving a
+//! segment takes, `inverse_dynamics` balances the leg, `expression` turns the result into clinical axes and signs.
 
+mod centre_of_mass;
 mod contact;
+mod error;
+mod expression;
+mod external_load;
+mod findings;
 mod gait_markers;
+mod inertia;
+mod inverse_dynamics;
 mod loads;
 mod plate_contact;
+mod segment_dynamics;
 mod settings;
 mod stance;
 
 pub use contact::{Assigned, Contact, PlateFoot, Unclean};
+pub use error::KineticsError;
+pub use external_load::Floor;
 pub use gait_markers::{FootMarkers, GaitMarkers};
+pub use inverse_dynamics::solve;
 pub use loads::{CentreOfMass, CentreOfMassFrom, Loads};
 pub use plate_contact::{ContactSettings, contacts};
 pub use settings::{InertiaOf, KineticMethod, KineticSettings, MomentFrame};

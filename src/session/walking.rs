@@ -9,12 +9,12 @@ use super::manifest::{Foot, TrialKind};
 use super::settings::Settings;
 use super::side_files::SideFiles;
 use crate::anatomy::Side;
-use crate::calibration::{Calibration, plates};
+use crate::calibration::{Calibration, Finding, plates};
 use crate::capture::Trial;
 use crate::cycles::{self, Cycle};
 use crate::events::{self, EventKind, EventSettings, Method, NoteKind, StrikeEvidence, Timeline};
 use crate::kinematics::{self, Motion};
-use crate::kinetics::{self, Contact, ContactSettings, PlateFoot};
+use crate::kinetics::{self, Contact, ContactSettings, Floor, KineticSettings, Loads, PlateFoot};
 use crate::report::Severity;
 
 /// What became of one walk.
@@ -26,6 +26,8 @@ pub struct Walk {
     pub contacts: Vec<Contact>,
     /// Foot strikes and offs.
     pub timeline: Timeline,
+    /// Joint kinetics; none without a usable force plate or without body mass.
+    pub loads: Option<Loads>,
     /// Gait cycles.
     pub cycles: Vec<Cycle>,
     /// What the usable force plates measured.
@@ -66,7 +68,7 @@ pub(super) fn process(
         .par_iter()
         .zip(loads)
         .map(|(capture, load)| {
-            let walk = one(load?, calibration, &event_settings);
+            let walk = one(load?, calibration, (&event_settings, &settings.kinetics));
             watch.steps(&capture.plan.file);
             Some(walk)
         })
@@ -114,20 +116,52 @@ fn load<'a>(trial: &'a Trial, by_hand: &[(usize, PlateFoot)], settings: &EventSe
     }
 }
 
-fn one(load: Load<'_>, calibration: &Calibration, settings: &EventSettings) -> Result<Walk, String> {
+fn one(
+    load: Load<'_>,
+    calibration: &Calibration,
+    (events, kinetics): (&EventSettings, &KineticSettings),
+) -> Result<Walk, String> {
     let trial = load.trial;
     let told = |message: String| without_name(trial, &message);
-    let motion = kinematics::track(trial, calibration).map_err(|e| told(e.to_string()))?;
-    let timeline = events::detect(trial, &load.contacts, settings).map_err(|e| told(e.to_string()))?;
-    let cycles = cycles::cut(trial, Some(&motion), None, &timeline);
+    let mut motion = kinematics::track(trial, calibration).map_err(|e| told(e.to_string()))?;
+    let loads = solve(&mut motion, calibration, &load, kinetics);
+    let timeline = events::detect(trial, &load.contacts, events).map_err(|e| told(e.to_string()))?;
+    let contacts = &load.contacts;
+    let carried = loads.as_ref().map(|loads| cycles::Load { loads, contacts });
+    let cycles = cycles::cut(trial, Some(&motion), carried, &timeline);
     Ok(Walk {
         motion,
         contacts: load.contacts,
         timeline,
+        loads,
         cycles,
         plates: load.plates,
         plate_findings: load.plate_findings,
     })
+}
+
+/// Joint kinetics where there is a plate to give them; why there are none goes to the findings of the motion.
+fn solve(
+    motion: &mut Motion,
+    calibration: &Calibration,
+    load: &Load<'_>,
+    settings: &KineticSettings,
+) -> Option<Loads> {
+    if load.plates.is_empty() {
+        return None;
+    }
+    let floor = Floor {
+        plates: &load.plates,
+        contacts: &load.contacts,
+    };
+    match kinetics::solve(motion, &calibration.subject, &floor, settings) {
+        Ok(loads) => Some(loads),
+        Err(why) => {
+            let text = format!("no joint kinetics: {why}");
+            motion.findings.push(Finding::warning("kinetics", text, ""));
+            None
+        }
+    }
 }
 
 /// A message about a trial without its name, which stands beside it anyway.
@@ -174,6 +208,9 @@ fn word(foot: PlateFoot) -> &'static str {
 fn report_on(capture: &Capture, walk: &Walk, journal: &mut Journal) {
     let place = &capture.name;
     journal.take(place, &walk.motion.findings);
+    if let Some(loads) = &walk.loads {
+        journal.take(place, &loads.findings);
+    }
     for finding in &walk.plate_findings {
         let severity = if finding.used {
             Severity::Note

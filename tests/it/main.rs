@@ -26,6 +26,7 @@ mod report;
 mod sandbox;
 mod val_angles;
 mod val_events;
+mod val_moments;
 mod val_parameters;
 mod val_plates;
 mod val_reader;

@@ -36,14 +36,14 @@ const VIRTUAL_MM: f64 = 2e-3;
 const GIMBAL_COSINE: f64 = 0.1;
 
 /// A folder of the corpus: its standing trial and its walks.
-struct Session {
-    name: String,
-    standing: Trial,
-    walks: Vec<Trial>,
+pub(crate) struct Session {
+    pub(crate) name: String,
+    pub(crate) standing: Trial,
+    pub(crate) walks: Vec<Trial>,
 }
 
 /// Every session of `gait/` whose standing trial and walks hold stored angles.
-fn sessions() -> Option<Vec<Session>> {
+pub(crate) fn sessions() -> Option<Vec<Session>> {
     let folder = corpus::folder()?.join("gait");
     let mut by_folder: BTreeMap<String, Vec<Trial>> = BTreeMap::new();
     for file in corpus::files_below(&folder) {
@@ -84,13 +84,13 @@ fn detect(trial: &Trial) -> MarkerSet {
     found.set
 }
 
-fn calibrated(session: &Session) -> Calibration {
+pub(crate) fn calibrated(session: &Session) -> Calibration {
     let set = detect(&session.standing);
     let subject = Subject::from_stored(&session.standing);
     calibrate(&session.standing, subject, &set, &ModelSettings::plug_in_gait()).unwrap()
 }
 
-fn with_stored_parameters(walk: &Trial) -> Calibration {
+pub(crate) fn with_stored_parameters(walk: &Trial) -> Calibration {
     let subject = Subject::from_stored(walk);
     without_static(walk, subject, &detect(walk), &ModelSettings::plug_in_gait()).unwrap()
 }

@@ -1,0 +1,242 @@
+//! What moving a segment takes: acceleration of its centre of mass and rate of change of its angular momentum.
+//!
+//! Everything is per kilogram of body mass. Accelerations are second derivatives of a smoothing spline through the
+//! centre of mass; angular velocity and acceleration are central differences over four frames, so that they exist
+//! from the fifth to the last but four frame.
+
+use super::inertia::{LegInertia, SegmentInertia};
+use super::settings::KineticMethod;
+use crate::anatomy::Side;
+use crate::geometry::{Mat3, Vec3};
+use crate::kinematics::{JointCentre, Motion, Segment, SegmentMotion};
+use crate::signal::{GcvSpline, Track, valid_runs};
+
+/// Frames to either side of a difference.
+const REACH: usize = 2;
+/// Millimetres in a metre.
+const MM: f64 = 1000.0;
+
+/// The rotation of a segment through a trial, laboratory frame.
+#[derive(Debug, Clone)]
+pub(super) struct Turning {
+    /// Angular velocity, rad/s.
+    pub(super) velocity_rad_s: Vec<Option<Vec3>>,
+    /// Angular acceleration, rad/s2.
+    pub(super) acceleration_rad_s2: Vec<Option<Vec3>>,
+}
+
+impl Turning {
+    /// The rotation of a segment as the method differentiates it.
+    pub(super) fn of(poses: &SegmentMotion, rate_hz: f64, method: KineticMethod) -> Turning {
+        let frames = poses.len();
+        let per_s = rate_hz / (2 * REACH) as f64;
+        let around = |frame: usize| Some((frame.checked_sub(REACH)?, frame + REACH));
+        let velocity_rad_s: Vec<Option<Vec3>> = (0..frames)
+            .map(|frame| {
+                let (before, after) = around(frame)?;
+                let (a, here, b) = (poses.at(before)?, poses.at(frame)?, poses.at(after)?);
+                let turned = a.rotation.transpose() * b.rotation;
+                let own = match method {
+                    KineticMethod::PlugInGait => single_elements(&turned),
+                    KineticMethod::DeLeva => rotation_vector(&turned),
+                };
+                Some(here.rotation * own * per_s)
+            })
+            .collect();
+        let acceleration_rad_s2 = (0..frames)
+            .map(|frame| {
+                let (before, after) = around(frame)?;
+                let at = |frame: usize| velocity_rad_s.get(frame).copied().flatten();
+                Some((at(after)? - at(before)?) * per_s)
+            })
+            .collect();
+        Turning {
+            velocity_rad_s,
+            acceleration_rad_s2,
+        }
+    }
+}
+
+/// Plug-in Gait takes the sine of a small turn from single elements of the matrix, not from both halves.
+fn single_elements(turned: &Mat3) -> Vec3 {
+    Vec3::new(turned[(2, 1)], turned[(0, 2)], turned[(1, 0)])
+}
+
+/// Axis times angle of a rotation.
+fn rotation_vector(turned: &Mat3) -> Vec3 {
+    let twice_sine = Vec3::new(
+        turned[(2, 1)] - turned[(1, 2)],
+        turned[(0, 2)] - turned[(2, 0)],
+        turned[(1, 0)] - turned[(0, 1)],
+    );
+    let sine = 0.5 * twice_sine.norm();
+    let angle = sine.atan2(0.5 * (turned.trace() - 1.0));
+    // For no turn at all the ratio of angle to sine is one.
+    let ratio = if sine > 1e-12 { angle / sine } else { 1.0 };
+    0.5 * ratio * twice_sine
+}
+
+/// One moving segment.
+#[derive(Debug, Clone)]
+pub(super) struct MovingSegment {
+    /// Centre of mass, mm.
+    pub(super) centre_mm: Vec<Option<Vec3>>,
+    /// Mass times (acceleration minus gravity), N/kg.
+    pub(super) effort_n_per_kg: Vec<Option<Vec3>>,
+    /// Rate of change of the angular momentum about the centre of mass, N.mm/kg.
+    pub(super) momentum_rate_nmm_per_kg: Vec<Option<Vec3>>,
+    /// Its rotation.
+    pub(super) turning: Turning,
+}
+
+/// Which segment of a leg.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Part {
+    Foot,
+    Shank,
+    Thigh,
+}
+
+impl Part {
+    pub(super) const ALL: [Part; 3] = [Part::Foot, Part::Shank, Part::Thigh];
+
+    pub(super) fn segment(self) -> Segment {
+        match self {
+            Part::Foot => Segment::Foot,
+            Part::Shank => Segment::Shank,
+            Part::Thigh => Segment::Thigh,
+        }
+    }
+
+    fn inertia(self, leg: &LegInertia) -> &SegmentInertia {
+        match self {
+            Part::Foot => &leg.foot,
+            Part::Shank => &leg.shank,
+            Part::Thigh => &leg.thigh,
+        }
+    }
+}
+
+/// Acceleration of gravity, m/s2, laboratory frame (z up).
+pub(super) const GRAVITY_M_S2: f64 = 9.81;
+
+impl MovingSegment {
+    /// One segment of a leg through a trial; `None` when the model does not have it.
+    pub(super) fn of(
+        motion: &Motion,
+        (side, part): (Side, Part),
+        leg: &LegInertia,
+        method: KineticMethod,
+    ) -> Option<MovingSegment> {
+        let poses = motion.segment(part.segment(), side)?;
+        let inertia = part.inertia(leg);
+        let rate_hz = motion.point_rate_hz;
+        let (centre_mm, length_mm) = centre_and_length(motion, side, part, inertia)?;
+        let acceleration = accelerations(&centre_mm, rate_hz);
+        let effort_n_per_kg = acceleration
+            .iter()
+            .map(|a| a.map(|a| inertia.mass * (a / MM + Vec3::new(0.0, 0.0, GRAVITY_M_S2))))
+            .collect();
+        let turning = Turning::of(poses, rate_hz, method);
+        let momentum_rate_nmm_per_kg = (0..motion.frames)
+            .map(|frame| {
+                let rotation = poses.at(frame)?.rotation;
+                let own = |series: &[Option<Vec3>]| Some(rotation.transpose() * (*series.get(frame)?)?);
+                let (w, alpha) = (own(&turning.velocity_rad_s)?, own(&turning.acceleration_rad_s2)?);
+                let length = (*length_mm.get(frame)?)?;
+                let moment_of_inertia = inertia.squared_radii * (inertia.mass * length * length / MM);
+                let spin = moment_of_inertia.component_mul(&w);
+                Some(rotation * (moment_of_inertia.component_mul(&alpha) + w.cross(&spin)))
+            })
+            .collect();
+        Some(MovingSegment {
+            centre_mm,
+            effort_n_per_kg,
+            momentum_rate_nmm_per_kg,
+            turning,
+        })
+    }
+}
+
+type Series<T> = Vec<Option<T>>;
+
+/// Centre of mass (mm) and length (mm) per frame.
+fn centre_and_length(
+    motion: &Motion,
+    side: Side,
+    part: Part,
+    inertia: &SegmentInertia,
+) -> Option<(Series<Vec3>, Series<f64>)> {
+    let (top, bottom) = match part {
+        Part::Thigh => (JointCentre::Hip, JointCentre::Knee),
+        Part::Shank => (JointCentre::Knee, JointCentre::Ankle),
+        Part::Foot => {
+            let [left, right] = motion.lengths.foot_mm;
+            let length_mm = if side == Side::Left { left } else { right }?;
+            let feet = motion.segment(Segment::Foot, side)?;
+            let poses = (0..motion.frames).map(|frame| feet.at(frame));
+            let forward = Vec3::new(0.0, 0.0, -inertia.centre * length_mm);
+            return Some(
+                poses
+                    .map(|p| (p.map(|p| p.point_mm(forward)), p.map(|_| length_mm)))
+                    .unzip(),
+            );
+        }
+    };
+    let (top, bottom) = (
+        motion.joint_centre(top, side)?,
+        motion.joint_centre(bottom, side)?,
+    );
+    let both = (0..motion.frames).map(|frame| {
+        let (top, bottom) = (Vec3::from(top.at(frame)?), Vec3::from(bottom.at(frame)?));
+        Some((top + inertia.centre * (bottom - top), (bottom - top).norm()))
+    });
+    Some(both.map(|both| (both.map(|b| b.0), both.map(|b| b.1))).unzip())
+}
+
+/// Second derivatives (mm/s2), stretch by stretch without gaps.
+fn accelerations(centre_mm: &[Option<Vec3>], rate_hz: f64) -> Series<Vec3> {
+    let mut result = vec![None; centre_mm.len()];
+    let there: Vec<bool> = centre_mm.iter().map(Option::is_some).collect();
+    for run in valid_runs(&there) {
+        let stretch: Vec<[f64; 3]> = centre_mm
+            .iter()
+            .take(run.end)
+            .skip(run.start)
+            .flatten()
+            .map(|p| (*p).into())
+            .collect();
+        let Some(spline) = GcvSpline::fit(&stretch) else {
+            continue;
+        };
+        for (sample, out) in result.iter_mut().take(run.end).skip(run.start).enumerate() {
+            *out = spline.acceleration(sample, rate_hz).map(Vec3::from);
+        }
+    }
+    result
+}
+
+/// A series as a track.
+pub(super) fn track_of(series: impl Iterator<Item = Option<Vec3>>, frames: usize) -> Track {
+    let mut track = Track::missing(frames);
+    for (frame, value) in series.take(frames).enumerate() {
+        track.set(frame, value.map(Into::into));
+    }
+    track
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::{rotation_x, rotation_z};
+
+    #[test]
+    fn the_rotation_vector_is_axis_times_angle() {
+        let turned = rotation_z(0.3);
+        assert!((rotation_vector(&turned) - Vec3::new(0.0, 0.0, 0.3)).norm() < 1e-15);
+        assert!(rotation_vector(&Mat3::identity()).norm() < 1e-15);
+        let turned = rotation_x(-0.2);
+        assert!((rotation_vector(&turned) - Vec3::new(-0.2, 0.0, 0.0)).norm() < 1e-15);
+        assert!((single_elements(&turned) - Vec3::new((-0.2_f64).sin(), 0.0, 0.0)).norm() < 1e-15);
+    }
+}
