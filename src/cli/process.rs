@@ -1,5 +1,6 @@
 //! `ambula process`: a session folder to its outputs, and a summary of what came out.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -160,13 +161,15 @@ fn summary_text(outcome: &Outcome, folder: &Path, names: &[String]) -> String {
         .map(String::as_str)
         .filter(|n| *n != "report.pdf" && !n.contains('/'))
         .collect();
-    let copies = names.iter().filter(|n| n.contains('/')).count();
-    let copies = match copies {
-        0 => String::new(),
-        1 => ", c3d/ (1 file)".to_owned(),
-        n => format!(", c3d/ ({n} files)"),
-    };
-    lines.push(format!("{}  {}{copies}", padded("Data", 8), others.join(", ")));
+    let mut folders: BTreeMap<&str, usize> = BTreeMap::new();
+    for (sub, _) in names.iter().filter_map(|n| n.split_once('/')) {
+        *folders.entry(sub).or_default() += 1;
+    }
+    let folders: String = folders
+        .iter()
+        .map(|(sub, n)| format!(", {sub}/ ({n} file{})", if *n == 1 { "" } else { "s" }))
+        .collect();
+    lines.push(format!("{}  {}{folders}", padded("Data", 8), others.join(", ")));
     lines.push(String::new());
     lines.join("\n")
 }

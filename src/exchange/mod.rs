@@ -4,7 +4,10 @@ pub mod c3d_out;
 mod csv_cell;
 mod curves_csv;
 mod json;
+pub mod mot;
 pub mod results;
+pub mod trc;
+mod y_up;
 
 pub use csv_cell::guarded;
 pub use curves_csv::{ConditionCurves, cycles_csv, means_csv};

@@ -9,6 +9,7 @@ mod journal;
 mod laboratory;
 pub mod manifest;
 mod measurements;
+mod opensim;
 mod outcome;
 mod outputs;
 mod recognise;

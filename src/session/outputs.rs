@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::folder::PROCESSED_SUFFIX;
 use super::manifest;
 use super::outcome::{Outcome, TrialRecord};
-use super::{SessionError, Watch, copies, report_input};
+use super::{SessionError, Watch, copies, opensim, report_input};
 use crate::exchange::{self, ConditionCurves};
 use crate::files;
 use crate::report;
@@ -27,7 +27,7 @@ impl Outcome {
     /// # Errors
     /// The report cannot be typeset, or a table not be formatted.
     pub fn outputs(&self, watch: &dyn Watch) -> Result<Vec<Output>, SessionError> {
-        watch.begins("writing", 3);
+        watch.begins("writing", 4);
         let (report, rest) = rayon::join(|| self.report(watch), || self.data(watch));
         let mut outputs = vec![report?];
         outputs.extend(rest?);
@@ -79,6 +79,9 @@ impl Outcome {
             .collect::<Result<_, SessionError>>()?;
         outputs.extend(copies.into_iter().flatten());
         watch.steps("c3d");
+        let for_opensim: Vec<Vec<Output>> = self.trials.par_iter().map(opensim::files).collect();
+        outputs.extend(for_opensim.into_iter().flatten());
+        watch.steps("opensim");
         Ok(outputs)
     }
 

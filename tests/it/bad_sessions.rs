@@ -10,6 +10,9 @@ use super::sandbox::{
 /// Curves of one walk before and after turning the laboratory: coordinates are stored in single precision.
 const SAME_CURVE_DEG: f64 = 2e-3;
 
+/// Files of a session of one static trial and one walk over plates.
+const OUTPUTS: usize = 11;
+
 /// The largest difference of two outcomes' curves, degrees.
 fn largest_difference_deg(a: &Outcome, b: &Outcome) -> f64 {
     let mut largest: f64 = 0.0;
@@ -105,7 +108,7 @@ fn a_marker_that_is_missing_takes_away_only_what_depends_on_it() {
     let count =
         |outcome: &Outcome| -> usize { outcome.conditions[0].cycles.iter().map(|c| c.curves.len()).sum() };
     assert!(count(&outcome) < count(&whole));
-    assert!(outputs(&outcome).len() == 7);
+    assert_eq!(outputs(&outcome).len(), OUTPUTS);
 }
 
 #[test]
@@ -306,7 +309,7 @@ fn a_walk_without_a_complete_cycle_is_flagged_and_the_report_still_made() {
         findings(&outcome)
     );
     assert!(!outcome.is_complete());
-    assert_eq!(outputs(&outcome).len(), 7);
+    assert_eq!(outputs(&outcome).len(), OUTPUTS);
 }
 
 #[test]

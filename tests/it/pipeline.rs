@@ -64,6 +64,10 @@ fn outputs_are_complete_and_the_same_whatever_the_threads() {
             "provenance.json",
             "c3d/PiG_Calibration-FlatFoot-Full_ambula.c3d",
             "c3d/PiG_Motion-FlatFoot-Full_ambula.c3d",
+            "opensim/PiG_Calibration-FlatFoot-Full.trc",
+            "opensim/PiG_Motion-FlatFoot-Full.trc",
+            "opensim/PiG_Motion-FlatFoot-Full_grf.mot",
+            "opensim/PiG_Motion-FlatFoot-Full_plates.mot",
         ]
     );
     for (again, how) in [
