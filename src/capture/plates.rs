@@ -17,6 +17,9 @@ pub struct RawPlate {
     pub channels: Vec<usize>,
     /// `CAL_MATRIX` as `[row][column]`; empty when there is none. Units of the file.
     pub cal_matrix: Vec<Vec<f64>>,
+    /// `FPCOPPOLY`, Kistler's correction of the centre of pressure: P1x to P6x, then P1y to P6y, for coordinates in
+    /// the length unit of the file. Absent when the file has none or only zeros.
+    pub cop_polynomial: Option<[f64; 12]>,
     /// Frames (0-based, half-open) whose mean is the unloaded signal, when the file names such frames and
     /// holds them.
     pub zero_frames: Option<Range<usize>>,
@@ -44,6 +47,7 @@ pub(super) fn read(c3d: &C3d, to_mm: f64, notices: &mut Vec<Notice>) -> Vec<RawP
             origin_mm: triple(&origins, index, to_mm),
             channels: channels_of(&channels.0, &channels.1, index, used),
             cal_matrix: list("CAL_MATRIX").map(|p| matrix(p, index)).unwrap_or_default(),
+            cop_polynomial: list("FPCOPPOLY").and_then(|p| polynomial(&p.floats(), index)),
             zero_frames: zero_frames.clone(),
         };
         let own = |list: &[f64], size: usize| {
@@ -112,6 +116,13 @@ fn matrix(parameter: &Parameter, index: usize) -> Vec<Vec<f64>> {
         .collect()
 }
 
+/// The twelve numbers of one plate.
+fn polynomial(values: &[f64], index: usize) -> Option<[f64; 12]> {
+    let own: [f64; 12] = values.chunks_exact(12).nth(index)?.try_into().ok()?;
+    let useful = own.iter().all(|v| v.is_finite()) && own.iter().any(|v| *v != 0.0);
+    useful.then_some(own)
+}
+
 /// `ZERO` counts frames of the recording from 1; it means something only when it starts at 1 or later and
 /// the frames are in the file.
 fn window(c3d: &C3d, zero: &[i32]) -> Option<Range<usize>> {
@@ -136,6 +147,14 @@ mod tests {
         let p = Parameter::floats_array("CAL_MATRIX", &[2, 3, 2], (0..12_i16).map(f32::from).collect());
         assert_eq!(matrix(&p, 1), [[6.0, 8.0, 10.0], [7.0, 9.0, 11.0]]);
         assert!(matrix(&p, 2).is_empty());
+    }
+
+    #[test]
+    fn a_polynomial_has_twelve_numbers_that_are_not_all_zero() {
+        let values: Vec<f64> = (0..24).map(f64::from).collect();
+        assert_eq!(polynomial(&values, 1).unwrap()[..2], [12.0, 13.0]);
+        assert!(polynomial(&values, 2).is_none());
+        assert!(polynomial(&[0.0; 12], 0).is_none());
     }
 
     #[test]

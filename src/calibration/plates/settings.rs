@@ -1,0 +1,69 @@
+//! How plates are read: every choice that is not in the file has a name here.
+
+use serde::Serialize;
+
+/// How plates are read.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct PlateSettings {
+    /// Below this vertical force (N) there is no centre of pressure.
+    pub cop_from_n: f64,
+    /// The same for the belt of a treadmill (N), whose motor shakes the plate.
+    pub belt_cop_from_n: f64,
+    /// What is done with the level that an unloaded plate reads.
+    pub baseline: Baseline,
+    /// What is done with a calibration matrix that only makes sense transposed.
+    pub matrix: MatrixPolicy,
+    /// What is done with types whose definition nobody published in full.
+    pub undocumented: Undocumented,
+    /// Mass of the subject (kg) when it is known: loads are then held against it.
+    pub body_mass_kg: Option<f64>,
+    /// Speed of the belts (mm/s) when somebody states it; else it is looked for among the analog channels.
+    pub belt_mm_s: Option<f64>,
+}
+
+impl PlateSettings {
+    /// Centre of pressure from 20 N on, the threshold at which contacts begin too, 50 N on a belt (the thresholds of
+    /// the manual of `Visual3D`). Nothing is subtracted beyond what the file asks for, as Vicon does.
+    pub fn usual() -> PlateSettings {
+        PlateSettings {
+            cop_from_n: 20.0,
+            belt_cop_from_n: 50.0,
+            baseline: Baseline::AsStored,
+            matrix: MatrixPolicy::AsStored,
+            undocumented: Undocumented::Refuse,
+            body_mass_kg: None,
+            belt_mm_s: None,
+        }
+    }
+}
+
+/// What is done with the level that an unloaded plate reads. `FORCE_PLATFORM:ZERO` is honoured in either case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Baseline {
+    /// Nothing further is subtracted; level and drift are only told. As Vicon Plug-in Gait does.
+    AsStored,
+    /// Level and drift of every channel, found in the unloaded stretches, are subtracted, and the amount is told.
+    RemoveUnloaded,
+}
+
+/// What is done with a calibration matrix that only makes sense transposed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MatrixPolicy {
+    /// The plate is not used, and the finding says why.
+    AsStored,
+    /// The transposed matrix is used, and the finding says so.
+    TransposeWhenImpossible,
+}
+
+/// What is done with types 11, 12 and 21, whose definition nobody published in full.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Undocumented {
+    /// The plate is not used, and the finding says why.
+    Refuse,
+    /// Type 11 is read as type 7 unless the file moves or turns its centre of pressure, type 21 as type 4 whose
+    /// centre of pressure lies on the surface of the stored corners. Type 12 stays refused.
+    AsNearest,
+}
