@@ -62,27 +62,28 @@ impl Layout {
     }
 }
 
-/// The range of a vertical axis, degrees.
+/// The range of a vertical axis, in the unit of its panel.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Range {
     /// Lower end.
-    pub low_deg: f64,
+    pub low: f64,
     /// Upper end.
-    pub high_deg: f64,
+    pub high: f64,
     /// Distance of the ticks, which stand at its multiples.
-    pub tick_deg: f64,
+    pub tick: f64,
     /// What is printed beside the title when the range is not the customary one.
     pub mark: Option<String>,
 }
 
 /// Customary range, tick distance and the stated other range for curves that leave it.
-struct Custom {
+#[derive(Clone, Copy)]
+pub(super) struct Custom {
     range: [f64; 2],
     tick: f64,
     other: Option<[f64; 2]>,
 }
 
-const fn custom(low: f64, high: f64, tick: f64, other: Option<[f64; 2]>) -> Custom {
+pub(super) const fn custom(low: f64, high: f64, tick: f64, other: Option<[f64; 2]>) -> Custom {
     Custom {
         range: [low, high],
         tick,
@@ -120,12 +121,16 @@ const MOST_TICKS: f64 = 9.0;
 /// The range for a panel whose curves reach from `lowest` to `highest` degrees: the customary one, else
 /// the stated other one, else the customary one enlarged about zero by a fixed step, which is marked.
 pub fn range_for(component: Component, extremes: Option<(f64, f64)>) -> Range {
-    let Custom { range, tick, other } = customary(component);
+    fitted(customary(component), extremes)
+}
+
+pub(super) fn fitted(customary: Custom, extremes: Option<(f64, f64)>) -> Range {
+    let Custom { range, tick, other } = customary;
     let fits = |[low, high]: [f64; 2]| extremes.is_none_or(|(least, most)| least >= low && most <= high);
     let plain = |[low, high]: [f64; 2], mark| Range {
-        low_deg: low,
-        high_deg: high,
-        tick_deg: roomy_tick(high - low, tick),
+        low,
+        high,
+        tick: roomy_tick(high - low, tick),
         mark,
     };
     if fits(range) {
@@ -163,22 +168,22 @@ mod tests {
     #[test]
     fn curves_that_fit_leave_the_customary_range() {
         let range = range_for((AngleName::Knee, 0), Some((-3.0, 62.0)));
-        assert_eq!((range.low_deg, range.high_deg), (-15.0, 75.0));
+        assert_eq!((range.low, range.high), (-15.0, 75.0));
         assert_eq!(range.mark, None);
     }
 
     #[test]
     fn pelvis_below_zero_and_equinus_take_the_stated_other_range() {
-        assert!((range_for((AngleName::Pelvis, 0), Some((-4.0, 20.0))).low_deg + 20.0).abs() < 1e-12);
+        assert!((range_for((AngleName::Pelvis, 0), Some((-4.0, 20.0))).low + 20.0).abs() < 1e-12);
         let ankle = range_for((AngleName::Ankle, 0), Some((-44.0, 3.0)));
-        assert_eq!((ankle.low_deg, ankle.high_deg), (-50.0, 30.0));
+        assert_eq!((ankle.low, ankle.high), (-50.0, 30.0));
         assert_eq!(ankle.mark.as_deref(), Some("other range"));
     }
 
     #[test]
     fn anything_else_is_enlarged_by_a_fixed_step_and_says_so() {
         let range = range_for((AngleName::Hip, 2), Some((-41.0, 10.0)));
-        assert_eq!((range.low_deg, range.high_deg), (-45.0, 45.0));
+        assert_eq!((range.low, range.high), (-45.0, 45.0));
         assert_eq!(range.mark.as_deref(), Some("scale ×1.5"));
         let wild = range_for((AngleName::Hip, 2), Some((-1000.0, 10.0)));
         assert_eq!(wild.mark.as_deref(), Some("scale ×6"));

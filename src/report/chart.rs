@@ -63,12 +63,12 @@ pub struct Line {
     pub side: Side,
     /// Thin or thick.
     pub weight: Weight,
-    /// Degrees.
+    /// In the unit of the panel.
     #[serde(skip)]
     pub values: Vec<f64>,
 }
 
-/// Mean ± one standard deviation, evenly spaced from 0 to 100 %, degrees.
+/// Mean ± one standard deviation, evenly spaced from 0 to 100 %, in the unit of the panel.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Band {
     /// The middle.
@@ -95,8 +95,10 @@ pub struct Marks {
 /// One graph.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Panel {
-    /// The movement.
+    /// The movement, moment, power or force.
     pub title: String,
+    /// The unit: degrees stand behind the title, a longer one along the axis.
+    pub unit: &'static str,
     /// The word at the upper end of the axis.
     pub positive: String,
     /// The word at the lower end of the axis.
@@ -115,11 +117,14 @@ pub struct Panel {
     pub absent: Vec<String>,
 }
 
-/// Panels in rows of three; a place may stay empty.
+/// The unit of angles.
+pub const DEGREES: &str = "°";
+
+/// Panels in rows of the same number; a place may stay empty.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Grid {
     /// The rows from proximal to distal.
-    pub rows: Vec<[Option<Panel>; 3]>,
+    pub rows: Vec<Vec<Option<Panel>>>,
     /// Width, points.
     pub width_pt: f64,
     /// Height of a row, points.
@@ -265,7 +270,8 @@ fn distance(p: (i32, i32), a: (i32, i32), b: (i32, i32)) -> f64 {
 /// [`ReportError::Chart`] when the drawing library refuses.
 pub fn draw(grid: &Grid) -> Result<String, ReportError> {
     let height_pt = grid.row_height_pt * fraction(grid.rows.len(), 1) + FOOT_PT;
-    let size = (grid.width_pt / 3.0, grid.row_height_pt);
+    let columns = grid.rows.iter().map(Vec::len).max().unwrap_or(1).max(1);
+    let size = (grid.width_pt / fraction(columns, 1), grid.row_height_pt);
     let canvas = [grid.width_pt, height_pt].map(|pt| u32::try_from(px(pt)).unwrap_or(0));
     let mut svg = String::with_capacity(1 << 17);
     {
@@ -321,8 +327,8 @@ fn draw_panel(
         right: px(corner.0 + size.0 - MARGIN_RIGHT_PT),
         top: px(corner.1 + MARGIN_TOP_PT),
         bottom: px(corner.1 + size.1 - MARGIN_BOTTOM_PT),
-        low: panel.range.low_deg,
-        high: panel.range.high_deg,
+        low: panel.range.low,
+        high: panel.range.high,
     };
     draw_axes(root, panel, &axes)?;
     if let Some(norm) = &panel.norm {
@@ -365,10 +371,11 @@ fn ribbon(root: &Area<'_>, axes: &Axes, band: &Band, style: ShapeStyle) -> Resul
 
 fn draw_axes(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportError> {
     let numbers = text_style(6.2, SOFT_INK, (HPos::Right, VPos::Center));
-    let tick_deg = panel.range.tick_deg;
-    let mut step = (axes.low / tick_deg).ceil();
-    while step * tick_deg <= axes.high + 1e-9 {
-        let value = step * tick_deg;
+    let tick = panel.range.tick;
+    let decimals = usize::from(tick.fract().abs() > 0.0);
+    let mut step = (axes.low / tick).ceil();
+    while step * tick <= axes.high + 1e-9 {
+        let value = step * tick;
         let y = axes.y(value);
         let line = if step.abs() < 0.5 {
             ZERO_LINE.stroke_width(5)
@@ -378,7 +385,7 @@ fn draw_axes(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportEr
         stroke(root, vec![(axes.left, y), (axes.right, y)], line)?;
         write(
             root,
-            &rounding::fixed(value, 0),
+            &rounding::fixed(value, decimals),
             (axes.left - px(2.5), y),
             &numbers,
         )?;
@@ -442,7 +449,13 @@ fn draw_frame(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportE
         .map_err(failed)?;
     let title = bold_style(7.6, INK, (HPos::Left, VPos::Bottom));
     let above = (axes.left, axes.top - px(3.4));
-    write(root, &format!("{} (°)", panel.title), above, &title)?;
+    let is_angle = panel.unit == DEGREES;
+    let heading = if is_angle {
+        format!("{} ({DEGREES})", panel.title)
+    } else {
+        panel.title.clone()
+    };
+    write(root, &heading, above, &title)?;
     if let Some(mark) = &panel.range.mark {
         // in the right corner that the curves leave free
         let (anchor, y) = if ends_high(panel) {
@@ -457,6 +470,11 @@ fn draw_frame(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportE
     let word = |h| bold_style(6.4, SOFT_INK, (h, VPos::Center)).transform(FontTransform::Rotate270);
     write(root, &panel.positive, (edge, axes.top), &word(HPos::Right))?;
     write(root, &panel.negative, (edge, axes.bottom), &word(HPos::Left))?;
+    if !is_angle {
+        let unit =
+            text_style(6.4, SOFT_INK, (HPos::Center, VPos::Center)).transform(FontTransform::Rotate270);
+        write(root, panel.unit, (edge, axes.top.midpoint(axes.bottom)), &unit)?;
+    }
     // in the middle of an empty panel, in the lower left corner of one with curves
     let empty = panel.lines.is_empty();
     let (anchor, x) = if empty {
@@ -481,7 +499,7 @@ fn draw_frame(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportE
 
 /// Whether the curves run in the upper half of the panel at the end of the cycle.
 fn ends_high(panel: &Panel) -> bool {
-    let middle = f64::midpoint(panel.range.low_deg, panel.range.high_deg);
+    let middle = f64::midpoint(panel.range.low, panel.range.high);
     let (mut above, mut below) = (0.0_f64, 0.0_f64);
     for line in &panel.lines {
         for value in line.values.iter().skip(line.values.len() * 3 / 4) {

@@ -208,6 +208,38 @@ pub struct InputFile {
     pub sha256: String,
 }
 
+/// One stretch of load on one force plate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContactRow {
+    /// Name of the trial.
+    pub trial: String,
+    /// Number of the plate in the file, from 1.
+    pub plate: usize,
+    /// The foot; `None` when it is nobody's or not to be used.
+    pub foot: Option<Side>,
+    /// Whether the operator named it.
+    pub by_hand: bool,
+    /// First loaded sample, s from the first stored frame.
+    pub start_s: f64,
+    /// First unloaded sample afterwards, s from the first stored frame.
+    pub end_s: f64,
+    /// Largest vertical force, N.
+    pub peak_n: f64,
+    /// Whether the foot stood alone and whole on the plate.
+    pub clean: bool,
+    /// Why geometry does not call it clean.
+    pub reasons: Vec<String>,
+}
+
+/// What the force plates of a session gave.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Plates {
+    /// How joint kinetics were computed and in which axes they are given: label and choice.
+    pub method: Vec<(String, String)>,
+    /// All contacts, trial by trial.
+    pub contacts: Vec<ContactRow>,
+}
+
 /// Everything the technical report is made from.
 #[derive(Debug, Clone)]
 pub struct ReportInput<'a> {
@@ -217,6 +249,8 @@ pub struct ReportInput<'a> {
     pub study: Study,
     /// Results by condition, in the order of the report.
     pub conditions: Vec<ConditionInput<'a>>,
+    /// What the force plates gave; `None` without plates.
+    pub plates: Option<Plates>,
     /// What was assumed.
     pub assumptions: Vec<Assumption>,
     /// What was found.

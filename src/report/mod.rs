@@ -8,14 +8,15 @@ pub mod axes;
 pub mod chart;
 mod compose;
 mod input;
+pub mod kinetic_axes;
 pub mod model;
 mod pdf;
 pub mod rounding;
 
 pub use compose::compose;
 pub use input::{
-    Assumption, ConditionInput, Date, EventCount, Finding, Identity, InputFile, MeasurementRow, ReportInput,
-    Severity, Study, TrialKind, TrialRow,
+    Assumption, ConditionInput, ContactRow, Date, EventCount, Finding, Identity, InputFile, MeasurementRow,
+    Plates, ReportInput, Severity, Study, TrialKind, TrialRow,
 };
 pub use pdf::{Paper, render, unprintable};
 

@@ -37,14 +37,14 @@ pub fn mean_and_spread(mean: f64, sd: Option<f64>, decimals: usize) -> String {
     }
 }
 
-/// Decimals for a value by its unit: angles, percentages and millimetres one, seconds and m/s two, metres and
-/// pure numbers three, counts none.
+/// Decimals for a value by its unit: angles, percentages and millimetres one, seconds and m/s two (as
+/// everything else), metres, work and pure numbers three, counts and loading rates none.
 pub fn decimals_of_unit(unit: &str) -> usize {
     match unit {
         "s" | "m/s" => 2,
-        "deg" | "°" | "%" | "mm" | "kg" | "steps/min" | "strides/min" | "cm" => 1,
-        "Hz" | "count" => 0,
-        "m" | "" | "1" => 3,
+        "deg" | "°" | "%" | "% BW" | "mm" | "kg" | "steps/min" | "strides/min" | "cm" => 1,
+        "Hz" | "count" | "% BW/s" => 0,
+        "m" | "J/kg" | "" | "1" => 3,
         _ => 2,
     }
 }

@@ -8,8 +8,10 @@ use super::outcome::{Outcome, State, TrialRecord};
 use crate::anatomy::Side;
 use crate::calibration::Measured;
 use crate::events::{EventKind, Method};
+use crate::kinetics::Unclean;
 use crate::report::{
-    self, ConditionInput, EventCount, Identity, InputFile, MeasurementRow, ReportInput, Study, TrialRow,
+    self, ConditionInput, ContactRow, EventCount, Identity, InputFile, MeasurementRow, Plates, ReportInput,
+    Study, TrialRow,
 };
 
 /// Everything the report is made from.
@@ -39,6 +41,7 @@ pub(super) fn of(outcome: &Outcome) -> ReportInput<'_> {
                 parameters: &c.parameters,
             })
             .collect(),
+        plates: plates(outcome),
         assumptions: outcome.journal.assumptions.clone(),
         findings: outcome.journal.findings.clone(),
         files: provenance.inputs.iter().map(as_file).collect(),
@@ -190,6 +193,37 @@ fn study(outcome: &Outcome) -> Study {
         trials: trial_rows(outcome),
         measurements: measurement_rows(outcome),
     }
+}
+
+/// The contacts of all walks and how kinetics were computed; `None` when no readable capture has a plate.
+fn plates(outcome: &Outcome) -> Option<Plates> {
+    let mut trials = outcome.trials.iter().filter_map(|record| record.capture.trial());
+    trials.find(|trial| !trial.plates().is_empty())?;
+    let of_walk = |record: &TrialRecord| -> Vec<ContactRow> {
+        let rows = record.walk().into_iter().flat_map(|walk| &walk.contacts);
+        rows.map(|contact| ContactRow {
+            trial: record.capture.name.clone(),
+            plate: contact.plate,
+            foot: contact.foot.side(),
+            by_hand: contact.by_hand.is_some(),
+            start_s: contact.start_s,
+            end_s: contact.end_s,
+            peak_n: contact.peak_n,
+            clean: contact.is_clean(),
+            reasons: contact.unclean.iter().map(Unclean::words).collect(),
+        })
+        .collect()
+    };
+    Some(Plates {
+        method: outcome
+            .settings
+            .kinetics
+            .describe()
+            .into_iter()
+            .map(|(label, choice)| (label.to_owned(), choice.to_owned()))
+            .collect(),
+        contacts: outcome.trials.iter().flat_map(of_walk).collect(),
+    })
 }
 
 /// "+X in 3 trials, -X in 2 trials", from the walks themselves.

@@ -23,6 +23,7 @@ mod hostile;
 mod house;
 mod pipeline;
 mod report;
+mod report_kinetics;
 mod sandbox;
 mod val_angles;
 mod val_events;

@@ -31,7 +31,7 @@ fn curve(level: f64, first: (f64, f64), second: (f64, f64), seed: usize) -> [f64
     })
 }
 
-fn cycle(trial: &str, side: Side, number: usize, full_body: bool) -> Cycle {
+pub fn cycle(trial: &str, side: Side, number: usize, full_body: bool) -> Cycle {
     let seed = number * 3 + side.index() * 7 + trial.len();
     let mut curves = BTreeMap::new();
     let other = side.index() as f64;
@@ -104,14 +104,14 @@ fn cycle(trial: &str, side: Side, number: usize, full_body: bool) -> Cycle {
 }
 
 /// Cycles with what comes out of them.
-struct Walked {
-    cycles: Vec<Cycle>,
-    averages: Averages,
-    parameters: Vec<Parameter>,
+pub struct Walked {
+    pub cycles: Vec<Cycle>,
+    pub averages: Averages,
+    pub parameters: Vec<Parameter>,
 }
 
 impl Walked {
-    fn of(cycles: Vec<Cycle>) -> Walked {
+    pub fn of(cycles: Vec<Cycle>) -> Walked {
         Walked {
             averages: average(&cycles),
             parameters: summarise(&cycles, [Some(870.0), Some(865.0)]),
@@ -119,7 +119,7 @@ impl Walked {
         }
     }
 
-    fn input<'a>(&'a self, name: &'a str) -> ReportInput<'a> {
+    pub fn input<'a>(&'a self, name: &'a str) -> ReportInput<'a> {
         ReportInput {
             identity: identity(),
             study: study(),
@@ -129,6 +129,7 @@ impl Walked {
                 averages: &self.averages,
                 parameters: &self.parameters,
             }],
+            plates: None,
             assumptions: vec![Assumption {
                 what: "Marker diameter 14 mm".to_owned(),
                 remedy:
@@ -249,7 +250,7 @@ fn study() -> Study {
     }
 }
 
-fn walked(full_body: bool) -> Walked {
+pub fn walked(full_body: bool) -> Walked {
     let mut cycles = Vec::new();
     for trial in ["Walk 01", "Walk 02"] {
         for side in Side::BOTH {
@@ -268,13 +269,13 @@ fn walked(full_body: bool) -> Walked {
 }
 
 /// Writes a PDF where a person can look at it, when that is wished.
-fn show(name: &str, pdf: &[u8]) {
+pub fn show(name: &str, pdf: &[u8]) {
     if let Some(folder) = std::env::var_os("AMBULA_SHOW_DIR") {
         std::fs::write(PathBuf::from(folder).join(name), pdf).unwrap();
     }
 }
 
-fn is_pdf(bytes: &[u8]) -> bool {
+pub fn is_pdf(bytes: &[u8]) -> bool {
     bytes.starts_with(b"%PDF-1.7") && bytes.trim_ascii_end().ends_with(b"%%EOF")
 }
 

@@ -1,8 +1,9 @@
 //! The table of sign conventions: what each curve is and which way is positive.
 
-use crate::anatomy::AngleName;
+use crate::anatomy::{AngleName, KineticKind};
 use crate::report::axes::Layout;
 use crate::report::input::ReportInput;
+use crate::report::kinetic_axes::KineticLayout;
 use crate::report::model::{Block, Column, Row, Section, Table};
 
 pub(super) fn section(input: &ReportInput<'_>) -> Section {
@@ -36,8 +37,9 @@ pub(super) fn section(input: &ReportInput<'_>) -> Section {
             ]));
         }
     }
+    rows.extend(kinetic_rows(input));
     let table = Table {
-        summary: "Sign conventions of all angles in this report".to_owned(),
+        summary: "Sign conventions of all graphs in this report".to_owned(),
         columns: vec![
             Column::text("Graph", 4),
             Column::word("Plane"),
@@ -53,6 +55,61 @@ pub(super) fn section(input: &ReportInput<'_>) -> Section {
         title: "Sign conventions".to_owned(),
         subtitle: String::new(),
         blocks: vec![Block::Table(table), Block::Notes { notes: notes(input) }],
+    }
+}
+
+/// The kinetic graphs, when there are any. Moments in the axes of the laboratory have no row: their titles name the axis.
+fn kinetic_rows(input: &ReportInput<'_>) -> Vec<Row> {
+    let drawn = |layout: KineticLayout| {
+        let conditions = input.conditions.iter();
+        let mut cycles = conditions.flat_map(|c| c.cycles).filter(|c| c.is_accepted());
+        cycles.any(|c| {
+            let mut wanted = layout.rows().into_iter().flatten();
+            c.kinetics.in_body_axes() && wanted.any(|component| c.kinetics.curves.contains_key(&component))
+        })
+    };
+    let components = KineticLayout::ALL.into_iter().filter(|layout| drawn(*layout));
+    let components = components.flat_map(|layout| layout.rows().into_iter().flatten());
+    components
+        .filter_map(|(output, place)| {
+            let words = output.components().get(place).copied().flatten()?;
+            let (plane, of) = match output.kind() {
+                KineticKind::Power => ("all", "moment times angular velocity of the joint"),
+                KineticKind::Moment => (
+                    ["sagittal", "frontal", "transverse"].get(place).copied()?,
+                    "internal moment on the distal segment",
+                ),
+                KineticKind::WeightShare | KineticKind::Force => ("–", "force of the ground on the foot"),
+            };
+            Some(Row::of([
+                words.title.to_owned(),
+                plane.to_owned(),
+                of.to_owned(),
+                format!("{} ({})", spelled_kinetic(words.positive, place), words.positive),
+                format!("{} ({})", spelled_kinetic(words.negative, place), words.negative),
+            ]))
+        })
+        .collect()
+}
+
+/// The direction word of a moment, power or force in full.
+fn spelled_kinetic(word: &str, place: usize) -> &str {
+    match (word, place) {
+        ("Ext", 0) => "extensor",
+        ("Ext", _) => "external rotator",
+        ("Int", _) => "internal rotator",
+        ("Flx", _) => "flexor",
+        ("Add", _) => "adductor",
+        ("Abd", _) => "abductor",
+        ("Dor", _) => "dorsiflexor",
+        ("Pla", _) => "plantarflexor",
+        ("Inv", _) => "invertor",
+        ("Eve", _) => "evertor",
+        ("Gen", _) => "generation",
+        ("Abs", _) => "absorption",
+        ("Med", _) => "towards the midline",
+        ("Lat", _) => "away from the midline",
+        (other, place) => spelled(other, place),
     }
 }
 
@@ -130,6 +187,16 @@ fn spelled(word: &str, place: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_kinetic_direction_word_is_spelled_out() {
+        for (output, place) in KineticLayout::ALL.iter().flat_map(|l| l.rows()).flatten() {
+            let words = output.components()[place].unwrap();
+            for word in [words.positive, words.negative] {
+                assert!(spelled_kinetic(word, place) != word, "{output:?} {word}");
+            }
+        }
+    }
 
     #[test]
     fn every_direction_word_is_spelled_out() {

@@ -1,5 +1,6 @@
 //! The cover: who, when, why, the key figures and what the data are like.
 
+use super::kinetics::contact_counts;
 use super::{long_date, stated};
 use crate::anatomy::Side;
 use crate::parameters::{Parameter, find};
@@ -146,13 +147,40 @@ fn line(light: Light, label: &str, text: String) -> StatusLine {
 }
 
 fn status(input: &ReportInput<'_>) -> Vec<StatusLine> {
-    vec![
-        captures(input),
-        cycles(input),
-        events(input),
-        assumptions(input),
-        findings(input),
-    ]
+    let mut lines = vec![captures(input), cycles(input), events(input)];
+    if input.plates.is_some() {
+        lines.push(plates(input));
+    }
+    lines.extend([assumptions(input), findings(input)]);
+    lines
+}
+
+fn plates(input: &ReportInput<'_>) -> StatusLine {
+    let mut light = Light::Clear;
+    let several = input.conditions.len() > 1;
+    let words: Vec<String> = input
+        .conditions
+        .iter()
+        .map(|condition| {
+            let counts = Side::BOTH.map(|side| condition.averages.side(side).kinetics.n);
+            if counts.contains(&0) {
+                light = Light::Note;
+            }
+            let name = if several {
+                format!(" ({})", condition.name)
+            } else {
+                String::new()
+            };
+            format!("{}{name}", contact_counts(condition))
+        })
+        .collect();
+    let text = if words.is_empty() {
+        light = Light::Note;
+        "no walk with plate contacts".to_owned()
+    } else {
+        words.join("; ")
+    };
+    line(light, "Force plates", text)
 }
 
 fn captures(input: &ReportInput<'_>) -> StatusLine {

@@ -1,6 +1,6 @@
-//! Rejected cycles, assumptions and findings: what the reader has to know about the data.
+//! Rejected cycles, plate contacts, assumptions and findings: what the reader has to know about the data.
 
-use super::sentence;
+use super::{contacts, sentence};
 use crate::report::input::{Finding, ReportInput, Severity};
 use crate::report::model::{Block, Column, Row, Section, Table};
 use crate::report::rounding::{NOTHING, counted, fixed};
@@ -18,6 +18,8 @@ pub(super) fn section(input: &ReportInput<'_>) -> Section {
     } else {
         blocks.push(Block::Table(rejected));
     }
+    blocks.push(heading("Force plate contacts"));
+    blocks.extend(contacts::blocks(input));
     blocks.push(heading("Assumptions"));
     if input.assumptions.is_empty() {
         blocks.push(text(

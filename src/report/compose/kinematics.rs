@@ -3,13 +3,13 @@
 use crate::anatomy::Side;
 use crate::cycles::{Cycle, SideAverages};
 use crate::report::axes::{Component, Layout, Range, range_for};
-use crate::report::chart::{Band, Grid, Line, Marks, Panel, Weight};
+use crate::report::chart::{Band, DEGREES, Grid, Line, Marks, Panel, Weight};
 use crate::report::input::ConditionInput;
 use crate::report::model::{Block, Figure, KeyEntry, KeySign, Section};
 use crate::report::rounding::counted;
 
 /// Width of every figure: the text width of A4, points.
-const WIDTH_PT: f64 = 493.0;
+pub(super) const WIDTH_PT: f64 = 493.0;
 /// Height of a row of panels, points: four rows, key and caption fill a page of either paper.
 const ROW_HEIGHT_PT: f64 = 141.0;
 
@@ -27,7 +27,8 @@ pub(super) fn sections(condition: &ConditionInput<'_>, subtitle: &str) -> Vec<Se
 }
 
 /// What is added to a caption when a panel has another vertical axis than usual.
-const OTHER_AXIS: &str = " A panel marked “other range” or “scale ×” has another vertical axis than usual.";
+pub(super) const OTHER_AXIS: &str =
+    " A panel marked “other range” or “scale ×” has another vertical axis than usual.";
 
 /// What a page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +38,7 @@ enum Style {
 }
 
 /// The accepted cycles of one side.
-fn accepted<'a>(condition: &ConditionInput<'a>, side: Side) -> impl Iterator<Item = &'a Cycle> {
+pub(super) fn accepted<'a>(condition: &ConditionInput<'a>, side: Side) -> impl Iterator<Item = &'a Cycle> {
     condition
         .cycles
         .iter()
@@ -65,9 +66,13 @@ fn section(condition: &ConditionInput<'_>, subtitle: &str, layout: Layout, style
     let rows = layout
         .rows()
         .into_iter()
-        .map(|row| row.map(|place| place.and_then(|component| panel(condition, component, style))))
+        .map(|row| {
+            row.into_iter()
+                .map(|place| place.and_then(|component| panel(condition, component, style)))
+                .collect()
+        })
         .collect();
-    let rows: Vec<[Option<Panel>; 3]> = rows;
+    let rows: Vec<Vec<Option<Panel>>> = rows;
     let marked = rows.iter().flatten().flatten().any(|p| p.range.mark.is_some());
     let grid = Grid {
         rows,
@@ -128,6 +133,7 @@ fn panel(condition: &ConditionInput<'_>, component: Component, style: Style) -> 
     let range: Range = range_for(component, extremes(condition, component));
     let mut panel = Panel {
         title: words.title.to_owned(),
+        unit: DEGREES,
         positive: words.positive.to_owned(),
         negative: words.negative.to_owned(),
         range,

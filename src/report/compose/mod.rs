@@ -1,9 +1,12 @@
 //! From results to the words and rounded numbers of the report, page by page.
 
+mod contacts;
 mod conventions;
 mod cover;
 mod data;
 mod kinematics;
+mod kinetic_values;
+mod kinetics;
 mod provenance;
 mod spatiotemporal;
 mod study;
@@ -39,6 +42,7 @@ pub fn compose(input: &ReportInput<'_>) -> Report {
         sections.extend(spatiotemporal::section(condition, &subtitle));
         sections.extend(kinematics::sections(condition, &subtitle));
         sections.extend(values::section(condition, &subtitle));
+        sections.extend(kinetics::sections(input, condition, &subtitle));
     }
     sections.push(data::section(input));
     sections.push(conventions::section(input));

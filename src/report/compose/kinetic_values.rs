@@ -1,0 +1,131 @@
+//! The tables of key kinetic points with their definitions.
+
+use crate::anatomy::Side;
+use crate::parameters::{Definition, GROUND_DEFINITIONS, JOINT_DEFINITIONS, Parameter, find};
+use crate::report::input::ConditionInput;
+use crate::report::model::{Block, Column, Fact, Row, Table};
+use crate::report::rounding::{NOTHING, decimals_of_unit, mean_and_spread};
+
+/// The beginning of the keys of the centre of mass, which needs no plate.
+const CENTRE_OF_MASS: &str = "centre_of_mass";
+/// Rows by the beginning of their keys.
+const JOINTS: [(&str, &str); 3] = [("Hip", "hip_"), ("Knee", "knee_"), ("Ankle", "ankle_")];
+
+/// Powers, work and moments of the joints; `None` without a value.
+pub(super) fn joints(condition: &ConditionInput<'_>) -> Option<Vec<Block>> {
+    let mut rows = Vec::new();
+    for (title, beginning) in JOINTS {
+        let found: Vec<Row> = rows_of(condition, JOINT_DEFINITIONS, |key| key.starts_with(beginning));
+        if !found.is_empty() {
+            rows.push(Row::group(title));
+            rows.extend(found);
+        }
+    }
+    let summary =
+        "Key points of joint moments and powers, mean and standard deviation over cycles, left and right";
+    let mut blocks = vec![table(summary, rows)?];
+    blocks.extend(definitions(condition, JOINT_DEFINITIONS, |_| true));
+    Some(blocks)
+}
+
+/// Peaks and impulses of the ground reaction; `None` without a value.
+pub(super) fn ground_reaction(condition: &ConditionInput<'_>) -> Option<Vec<Block>> {
+    let is_force = |key: &str| !key.starts_with(CENTRE_OF_MASS);
+    let rows = rows_of(condition, GROUND_DEFINITIONS, is_force);
+    let summary =
+        "Key points of the ground reaction, mean and standard deviation over cycles, left and right";
+    let mut blocks = vec![table(summary, rows)?];
+    blocks.extend(definitions(condition, GROUND_DEFINITIONS, is_force));
+    Some(blocks)
+}
+
+/// The way of the centre of mass; `None` without a value.
+pub(super) fn centre_of_mass(condition: &ConditionInput<'_>) -> Option<Vec<Block>> {
+    let is_body = |key: &str| key.starts_with(CENTRE_OF_MASS);
+    let rows = rows_of(condition, GROUND_DEFINITIONS, is_body);
+    let summary = "Way of the centre of mass, mean and standard deviation over cycles, left and right";
+    let mut blocks = vec![table(summary, rows)?];
+    blocks.extend(definitions(condition, GROUND_DEFINITIONS, is_body));
+    Some(blocks)
+}
+
+fn rows_of(
+    condition: &ConditionInput<'_>,
+    definitions: &[Definition],
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<Row> {
+    definitions
+        .iter()
+        .filter(|d| wanted(d.key))
+        .filter_map(|d| {
+            let [left, right] = Side::BOTH.map(|side| find(condition.parameters, d.key, Some(side)));
+            left.or(right)?;
+            let [left, left_n] = of_side(left);
+            let [right, right_n] = of_side(right);
+            Some(Row::of([
+                d.name.to_owned(),
+                d.unit.to_owned(),
+                left,
+                left_n,
+                right,
+                right_n,
+            ]))
+        })
+        .collect()
+}
+
+fn of_side(parameter: Option<&Parameter>) -> [String; 2] {
+    match parameter {
+        Some(p) => [
+            mean_and_spread(p.mean, p.sd, decimals_of_unit(p.unit)),
+            p.n.to_string(),
+        ],
+        None => [NOTHING.to_owned(), NOTHING.to_owned()],
+    }
+}
+
+fn table(summary: &str, rows: Vec<Row>) -> Option<Block> {
+    (!rows.is_empty()).then(|| {
+        Block::Table(Table {
+            summary: summary.to_owned(),
+            columns: vec![
+                Column::text("Value", 5),
+                Column::word("Unit"),
+                Column::wide_number("Left", 2),
+                Column::number("n"),
+                Column::wide_number("Right", 2),
+                Column::number("n"),
+            ],
+            rows,
+            small: true,
+        })
+    })
+}
+
+/// What the values are, and the notes under the table. The source is the parameter's own: the centre of mass names what
+/// it was computed from.
+fn definitions(
+    condition: &ConditionInput<'_>,
+    definitions: &[Definition],
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<Block> {
+    let (mut entries, mut methods): (Vec<Fact>, Vec<&str>) = (Vec::new(), Vec::new());
+    for definition in definitions.iter().filter(|d| wanted(d.key)) {
+        let Some(parameter) = condition.parameters.iter().find(|p| p.key == definition.key) else {
+            continue;
+        };
+        entries.push(Fact::new(definition.name, definition.definition));
+        if !methods.contains(&parameter.method) {
+            methods.push(parameter.method);
+        }
+    }
+    let mut notes = vec![
+        "Read from the curve of each cycle that counts (101 points), then mean ± standard deviation (n − 1) over n \
+         cycles. A value without a peak of its sign in its window is left out of the mean. Middle of single support: \
+         halfway between opposite foot off and opposite foot strike; middle of swing: halfway between foot off and the \
+         next strike. No reference data selected."
+            .to_owned(),
+    ];
+    notes.extend(methods.iter().map(|m| format!("{m}.")));
+    vec![Block::Definitions { entries }, Block::Notes { notes }]
+}
