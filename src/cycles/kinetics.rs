@@ -181,17 +181,17 @@ fn brief(plates: &[usize], reasons: &[Unclean]) -> String {
             Unclean::OtherFoot { .. } => format!("the other foot on {on} too"),
             Unclean::LoadAwayFromFoot { .. } => format!("load on {on} away from the foot"),
             Unclean::MissingMarkers => format!("foot markers missing on {on}"),
+            Unclean::TwoPlates { .. } => format!("on another plate beside {on} too"),
+            Unclean::StartsLate { .. } | Unclean::EndsEarly { .. } | Unclean::EventsDiffer { .. } => {
+                format!("load on {on} not from strike to foot off")
+            }
             other => format!("{on}: {}", other.words()),
         };
         if !words.contains(&word) {
             words.push(word);
         }
     }
-    if words.is_empty() {
-        format!("load on {on} not from strike to foot off")
-    } else {
-        words.join(", ")
-    }
+    words.join(", ")
 }
 
 #[derive(Serialize)]
@@ -387,6 +387,9 @@ mod tests {
             by_hand: None,
             foot: Assigned::Left,
             unclean,
+            combined_with: Vec::new(),
+            doubts: Vec::new(),
+            belt_mm_s: None,
         }
     }
 

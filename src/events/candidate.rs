@@ -5,7 +5,7 @@ use super::settings::EventSettings;
 use super::walk::{FootPath, Walk};
 use super::{hreljac, oconnor, zeni};
 use crate::anatomy::Side;
-use crate::kinetics::Contact;
+use crate::kinetics::{Contact, footings};
 
 /// One instant that one method found.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -47,42 +47,33 @@ pub(super) fn kinematic(walk: &Walk, foot: &FootPath, settings: &EventSettings) 
     found
 }
 
-/// Strikes and offs of the contacts in which one foot stood alone and whole on a plate. A contact that is
-/// already there at the first sample, or still there at the last, gives no event at that end. Contacts that
-/// cannot be used are noted with the reason.
+/// Strikes and offs of the contacts in which one foot stood alone and whole on a plate, or on several edge to edge. A
+/// contact that is already there at the first sample, or still there at the last, gives no event at that end. Contacts
+/// that cannot be used are noted with the reason.
 pub(super) fn from_plates(contacts: &[Contact], notes: &mut Vec<Note>) -> Vec<Candidate> {
-    let mut found = Vec::new();
-    for contact in contacts {
-        let side = contact.foot.side();
-        let (Some(side), true) = (side, contact.is_clean()) else {
-            let Some(reason) = contact.unclean.first() else {
-                continue;
-            };
-            notes.push(Note {
-                kind: NoteKind::MethodUnavailable,
-                side,
-                time_s: Some(contact.start_s),
-                text: format!("Plate {} gives no events: {}.", contact.plate, reason.words()),
-            });
+    for contact in contacts.iter().filter(|c| !c.is_clean()) {
+        let Some(reason) = contact.unclean.first() else {
             continue;
         };
-        let method = Method::ForcePlate;
-        if contact.begins {
-            let (kind, time_s) = (EventKind::FootStrike, contact.start_s);
+        notes.push(Note {
+            kind: NoteKind::MethodUnavailable,
+            side: contact.foot.side(),
+            time_s: Some(contact.start_s),
+            text: format!("Plate {} gives no events: {}.", contact.plate, reason.words()),
+        });
+    }
+    let mut found = Vec::new();
+    for footing in footings(contacts) {
+        let ends = [
+            (footing.begins, EventKind::FootStrike, footing.start_s),
+            (footing.ends, EventKind::FootOff, footing.end_s),
+        ];
+        for (_, kind, time_s) in ends.into_iter().filter(|(inside, ..)| *inside) {
             found.push(Candidate {
-                side,
+                side: footing.side,
                 kind,
                 time_s,
-                method,
-            });
-        }
-        if contact.ends {
-            let (kind, time_s) = (EventKind::FootOff, contact.end_s);
-            found.push(Candidate {
-                side,
-                kind,
-                time_s,
-                method,
+                method: Method::ForcePlate,
             });
         }
     }

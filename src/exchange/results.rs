@@ -165,6 +165,12 @@ pub struct ContactPart {
     pub clean: bool,
     /// Why geometry does not call it clean.
     pub why: Vec<String>,
+    /// Other plates whose load belongs to the same footfall.
+    pub combined_with: Vec<usize>,
+    /// What a reader should doubt about it.
+    pub doubts: Vec<String>,
+    /// Speed of the belt under the foot, mm/s, on a treadmill.
+    pub belt_mm_s: Option<f64>,
 }
 
 impl ContactPart {
@@ -182,6 +188,9 @@ impl ContactPart {
             foot: contact.foot,
             clean: contact.is_clean(),
             why: contact.unclean.iter().map(|u| u.words()).collect(),
+            combined_with: contact.combined_with.clone(),
+            doubts: contact.doubts.iter().map(|d| d.words()).collect(),
+            belt_mm_s: contact.belt_mm_s,
         }
     }
 }

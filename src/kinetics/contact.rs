@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::unclean::{Doubt, Unclean};
 use crate::anatomy::Side;
 
 /// Which foot a plate is given to by hand (`FPn=` of Vicon's ENF files, or the session file).
@@ -50,59 +51,6 @@ impl From<Side> for Assigned {
     }
 }
 
-/// Why a contact is not a clean one.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "why", rename_all = "snake_case")]
-pub enum Unclean {
-    /// No foot is near the load.
-    NoFoot,
-    /// Markers of the foot are missing in the contact.
-    MissingMarkers,
-    /// The other foot stood on the plate too.
-    OtherFoot {
-        /// For how long.
-        during_s: f64,
-    },
-    /// The foot stood partly beside the plate.
-    PartlyOff {
-        /// How far its outline reached over the border.
-        beyond_mm: f64,
-    },
-    /// The centre of pressure lies too far from the foot to be its alone.
-    LoadAwayFromFoot {
-        /// Median distance from the foot.
-        distance_mm: f64,
-    },
-    /// The same foot loaded another plate at the same time.
-    TwoPlates {
-        /// The other plate, from 1.
-        other: usize,
-    },
-    /// The operator marked the plate as invalid.
-    Operator,
-}
-
-impl Unclean {
-    /// The reason in words without a full stop.
-    pub fn words(&self) -> String {
-        match self {
-            Unclean::NoFoot => "no foot was near the load".to_owned(),
-            Unclean::MissingMarkers => "foot markers are missing during the contact".to_owned(),
-            Unclean::OtherFoot { during_s } => {
-                format!("the other foot stood on it too, for {during_s:.2} s")
-            }
-            Unclean::PartlyOff { beyond_mm } => {
-                format!("the foot reached {beyond_mm:.0} mm over the border")
-            }
-            Unclean::LoadAwayFromFoot { distance_mm } => {
-                format!("the centre of pressure was {distance_mm:.0} mm away from the foot")
-            }
-            Unclean::TwoPlates { other } => format!("the same foot was on plate {other} as well"),
-            Unclean::Operator => "the operator marked the plate as invalid".to_owned(),
-        }
-    }
-}
-
 /// One stretch of load on one plate.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Contact {
@@ -126,6 +74,13 @@ pub struct Contact {
     pub foot: Assigned,
     /// Why geometry does not call it clean; empty when it does.
     pub unclean: Vec<Unclean>,
+    /// Other plates (numbers from 1) that the foot stood on at the same time, edge to edge with this one: the sum of
+    /// their loads is the load of the foot.
+    pub combined_with: Vec<usize>,
+    /// What a reader should doubt, though it does not make the contact an unclean one.
+    pub doubts: Vec<Doubt>,
+    /// Speed of the surface under the foot when it is a treadmill belt (mm/s), measured on the foot's markers.
+    pub belt_mm_s: Option<f64>,
 }
 
 impl Contact {
@@ -136,5 +91,29 @@ impl Contact {
             Some(PlateFoot::Invalid) => false,
             Some(PlateFoot::Auto) | None => self.unclean.is_empty() && self.foot != Assigned::Invalid,
         }
+    }
+
+    /// The verdict in words without a full stop: clean, or why not, with the operator's word and the doubts.
+    pub fn words(&self) -> String {
+        let mut parts: Vec<String> = self.unclean.iter().map(Unclean::words).collect();
+        match self.by_hand {
+            Some(PlateFoot::Left | PlateFoot::Right) => {
+                parts.insert(0, "clean by the operator's word".to_owned());
+            }
+            _ if self.is_clean() => parts.insert(0, "clean".to_owned()),
+            _ => {}
+        }
+        if !self.combined_with.is_empty() {
+            let others: Vec<String> = self.combined_with.iter().map(usize::to_string).collect();
+            parts.push(format!("together with plate {}", others.join(" and ")));
+        }
+        if !self.begins {
+            parts.push("already loaded when the trial begins".to_owned());
+        }
+        if !self.ends {
+            parts.push("still loaded when the trial ends".to_owned());
+        }
+        parts.extend(self.doubts.iter().map(Doubt::words));
+        parts.join("; ")
     }
 }

@@ -26,6 +26,7 @@ mod report;
 mod report_kinetics;
 mod sandbox;
 mod val_angles;
+mod val_contacts;
 mod val_events;
 mod val_moments;
 mod val_parameters;

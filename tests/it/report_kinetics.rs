@@ -166,7 +166,12 @@ fn plates_of_session() -> Plates {
         contacts: vec![
             contact(1, Some(Side::Left), true, Vec::new()),
             contact(2, Some(Side::Right), false, vec![beside]),
-            contact(2, None, false, vec![Unclean::NoFoot.words()]),
+            contact(
+                2,
+                None,
+                false,
+                vec![Unclean::NoFoot { weight_share: None }.words()],
+            ),
         ],
     }
 }
