@@ -3,7 +3,8 @@
 //! # References
 //! Plug-in Gait: masses and radii of Winter, Biomechanics and Motor Control of Human Movement (after Dempster 1955). The
 //! radii are those about the proximal end; Plug-in Gait uses them about the centre of mass (found by comparison with
-//! stored moments, see `docs/validation/kinetics.md`). De Leva, J Biomech 1996;29:1223-1230, table 4.
+//! stored moments, see `docs/validation/kinetics.md`). De Leva, J Biomech 1996;29:1223-1230, table 4; of its rows for the
+//! shank the one from knee to ankle centre (others end at the malleolus), which is how the model measures its length.
 
 use super::settings::{InertiaOf, KineticMethod, KineticSettings};
 use crate::geometry::Vec3;
@@ -50,12 +51,12 @@ const PLUG_IN_GAIT: LegInertia = LegInertia {
 // The order of radii is x, y, z of our segments: z is the long axis of all three, x points forward (up in the foot).
 const FEMALE: LegInertia = LegInertia {
     foot: segment(0.0129, FOOT_CENTRE, [0.299, 0.279, 0.139]),
-    shank: segment(0.0481, 0.4416, [0.271, 0.267, 0.093]),
+    shank: segment(0.0481, 0.4352, [0.267, 0.263, 0.092]),
     thigh: segment(0.1478, 0.3612, [0.369, 0.364, 0.162]),
 };
 const MALE: LegInertia = LegInertia {
     foot: segment(0.0137, FOOT_CENTRE, [0.257, 0.245, 0.124]),
-    shank: segment(0.0433, 0.4459, [0.255, 0.249, 0.103]),
+    shank: segment(0.0433, 0.4395, [0.251, 0.246, 0.102]),
     thigh: segment(0.1416, 0.4095, [0.329, 0.329, 0.149]),
 };
 
