@@ -7,7 +7,8 @@
 use super::chain::LegState;
 use super::ground::Push;
 use super::inertia::Inertia;
-use super::space::{Rot, Vec3, v};
+use super::schedule::count;
+use super::space::{Rot, Vec3, atan2, v};
 use crate::anatomy::Side;
 
 /// Acceleration of gravity, m/s2.
@@ -38,6 +39,51 @@ impl Posture {
         let origins = [self.leg.knee_mm, self.leg.ankle_mm, self.leg.ankle_mm];
         let frames = self.frames();
         [0, 1, 2].map(|i| origins[i] + frames[i] * segments[i].centre_mm)
+    }
+}
+
+/// How velocities and accelerations come about.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum TrueDerivatives {
+    /// From the prescribed functions of time, to 1e-7 of their size; the push at the instant of the frame.
+    Exact,
+    /// Angular ones as programs take them: differences over four frames, twice; the push as the mean of the analog
+    /// samples half a frame to either side. Linear ones stay exact. Tells the error of differences from other errors.
+    Differenced {
+        /// Of the angular velocity.
+        rule: AngularRule,
+    },
+}
+
+/// What is taken as the angular velocity between two frames.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AngularRule {
+    /// Single elements of the matrix of rotation, as Plug-in Gait.
+    SingleElements,
+    /// Axis times angle.
+    RotationVector,
+}
+
+/// Force (N) and its moment about the origin (N.mm).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Wrench {
+    pub(super) force_n: Vec3,
+    pub(super) moment_nmm: Vec3,
+}
+
+impl Wrench {
+    /// The mean of pushes, `None` being no force.
+    pub(super) fn mean(pushes: &[Option<Push>]) -> Wrench {
+        let mut sum = (Vec3::zeros(), Vec3::zeros());
+        for push in pushes.iter().flatten() {
+            sum.0 += push.force_n;
+            sum.1 += push.at_mm.cross(&push.force_n) + v(0.0, 0.0, push.free_moment_nmm);
+        }
+        let n = count(pushes.len().max(1));
+        Wrench {
+            force_n: sum.0 / n,
+            moment_nmm: sum.1 / n,
+        }
     }
 }
 
@@ -82,6 +128,26 @@ where
     slope([of(a), of(b), of(c), of(d)])
 }
 
+/// A small rotation as a vector, rad.
+fn turn_of(turned: &Rot, rule: AngularRule) -> Vec3 {
+    let t = turned;
+    match rule {
+        AngularRule::SingleElements => v(t[(2, 1)], t[(0, 2)], t[(1, 0)]),
+        AngularRule::RotationVector => {
+            let twice = v(
+                t[(2, 1)] - t[(1, 2)],
+                t[(0, 2)] - t[(2, 0)],
+                t[(1, 0)] - t[(0, 1)],
+            );
+            let sine = twice.norm() / 2.0;
+            if sine < 1e-12 {
+                return twice * 0.5;
+            }
+            twice * (0.5 * atan2(sine, (t.trace() - 1.0) / 2.0) / sine)
+        }
+    }
+}
+
 /// Angular velocity from an orientation and its derivative.
 fn spin(orientation: &Rot, change: &Rot) -> Vec3 {
     let w = change * orientation.transpose();
@@ -109,24 +175,51 @@ impl Leg<'_> {
         [0, 1, 2].map(|i| change(near, |p| p.centres_mm(&self.segments)[i]))
     }
 
-    /// Momentum (mm/s) and angular momentum about a fixed point (mm2/s) of the segments from `first` down, per kg.
-    fn momenta(&self, first: usize, point_mm: Vec3, near: &Five) -> (Vec3, Vec3) {
+    /// Momentum (mm/s) and angular momentum about a fixed point (mm2/s) of the segments from `first` down, per kg: the
+    /// latter of their centres, and of their turning about them.
+    fn momenta(&self, first: usize, point_mm: Vec3, near: &Five) -> [Vec3; 3] {
         let (frames, centres) = (near[2].frames(), near[2].centres_mm(&self.segments));
         let (velocities, spins) = (self.velocities(near), Self::spins(near));
-        let mut sum = (Vec3::zeros(), Vec3::zeros());
+        let mut sum = [Vec3::zeros(); 3];
         for i in first..3 {
             let segment = &self.segments[i];
             let own = frames[i].transpose() * spins[i + 1];
             let turning = frames[i] * own.component_mul(&segment.moments_mm2);
             let moving = velocities[i] * segment.mass;
-            sum.0 += moving;
-            sum.1 += turning + (centres[i] - point_mm).cross(&moving);
+            sum[0] += moving;
+            sum[1] += (centres[i] - point_mm).cross(&moving);
+            sum[2] += turning;
         }
         sum
     }
 
-    /// Hip, knee and ankle at a time under the push of the ground (walking frame).
-    pub(super) fn joints(&self, time_s: f64, push: Option<&Push>) -> [JointLoad; 3] {
+    /// Angular velocity (rad/s) of pelvis and segments, and rate of change of the segments' own angular momentum
+    /// (mm2/s2), from differences over four frames.
+    fn differenced(&self, time_s: f64, frame_s: f64, rule: AngularRule) -> ([Vec3; 4], [Vec3; 3]) {
+        let frame = |p: &Posture, i: usize| if i == 0 { p.pelvis } else { p.frames()[i - 1] };
+        let five = [-4.0, -2.0, 0.0, 2.0, 4.0].map(|frames| (self.at)(time_s + frames * frame_s));
+        let velocity = |i: usize, middle: usize| {
+            let turned = frame(&five[middle - 1], i).transpose() * frame(&five[middle + 1], i);
+            frame(&five[middle], i) * turn_of(&turned, rule) / (4.0 * frame_s)
+        };
+        let rate = |i: usize| {
+            let moments = &self.segments[i].moments_mm2;
+            let own = frame(&five[2], i + 1).transpose();
+            let acceleration = (velocity(i + 1, 3) - velocity(i + 1, 1)) / (4.0 * frame_s);
+            let (w, alpha): (Vec3, Vec3) = (own * velocity(i + 1, 2), own * acceleration);
+            let change = alpha.component_mul(moments) + w.cross(&w.component_mul(moments));
+            frame(&five[2], i + 1) * change
+        };
+        ([0, 1, 2, 3].map(|i| velocity(i, 2)), [0, 1, 2].map(rate))
+    }
+
+    /// Hip, knee and ankle at a time under the push of the ground (walking frame). `frame_s` is the time between frames.
+    pub(super) fn joints(
+        &self,
+        (time_s, frame_s): (f64, f64),
+        ground: &Wrench,
+        derivatives: TrueDerivatives,
+    ) -> [JointLoad; 3] {
         let nine: [Posture; 9] = std::array::from_fn(|i| {
             (self.at)(time_s + (f64::from(u8::try_from(i).unwrap_or(0)) - 4.0) * STEP_S)
         });
@@ -134,23 +227,33 @@ impl Leg<'_> {
         let near = [five(2), five(3), five(5), five(6)];
         let here = &nine[4];
         let (frames, centres) = (here.frames(), here.centres_mm(&self.segments));
-        let spins = Self::spins(&five(4));
+        let (spins, rates) = match derivatives {
+            TrueDerivatives::Exact => (Self::spins(&five(4)), None),
+            TrueDerivatives::Differenced { rule } => {
+                let (spins, rates) = self.differenced(time_s, frame_s, rule);
+                (spins, Some(rates))
+            }
+        };
+        let (push, moment_nmm) = (
+            ground.force_n / self.body_mass_kg,
+            ground.moment_nmm / self.body_mass_kg,
+        );
         [0, 1, 2].map(|joint| {
             let point = here.joints_mm()[joint];
             let momenta = near.each_ref().map(|five| self.momenta(joint, point, five));
-            let mut force = slope(momenta.map(|m| m.0)) * M_PER_MM;
-            let mut moment = slope(momenta.map(|m| m.1)) * M_PER_MM;
+            let turning: Vec3 = match rates {
+                None => slope(momenta.map(|m| m[2])),
+                Some(rates) => rates.iter().skip(joint).sum(),
+            };
+            let mut force = slope(momenta.map(|m| m[0])) * M_PER_MM;
+            let mut moment = (slope(momenta.map(|m| m[1])) + turning) * M_PER_MM;
             for (segment, centre) in self.segments.iter().zip(&centres).skip(joint) {
                 let weight = v(0.0, 0.0, -GRAVITY_M_S2 * segment.mass);
                 force -= weight;
                 moment -= (centre - point).cross(&weight);
             }
-            if let Some(push) = push {
-                let ground = push.force_n / self.body_mass_kg;
-                force -= ground;
-                moment -= (push.at_mm - point).cross(&ground);
-                moment.z -= push.free_moment_nmm / self.body_mass_kg;
-            }
+            force -= push;
+            moment -= moment_nmm - point.cross(&push);
             JointLoad {
                 force_n_per_kg: force,
                 moment_nmm_per_kg: moment,
@@ -268,7 +371,7 @@ mod tests {
                     let contact = walk.schedule.last_strike(side, t);
                     let off_s = walk.contacts(side)[contact].release_s;
                     let push = push(&walk, side, contact, (t, off_s));
-                    let joints = leg.joints(t, push.as_ref());
+                    let joints = leg.joints((t, 0.01), &Wrench::mean(&[push]), TrueDerivatives::Exact);
                     let near = leg.five(t);
                     let hip_velocity = change(&near, |p| p.leg.hip_mm);
                     let thigh = Leg::spins(&near)[1];
@@ -310,8 +413,8 @@ mod tests {
                 segments,
                 body_mass_kg: body.mass_kg,
             };
-            let push = oblique(side);
-            let load = leg.joints(0.0, Some(&push));
+            let push = oblique(side, 0.7);
+            let load = leg.joints((0.0, 0.01), &Wrench::mean(&[Some(push)]), TrueDerivatives::Exact);
             let here = at(0.0);
             let centres = here.centres_mm(&segments);
             for (joint, point) in here.joints_mm().into_iter().enumerate() {
@@ -379,7 +482,8 @@ mod tests {
                 let lever = forward * cos(angle) - up * sin(angle);
                 extensor -= inertia * bend / 1000.0 + mass * 9.81 * lever;
             }
-            let named = leg.joints(t, None)[0].named_moment(0, Side::Left);
+            let load = leg.joints((t, 0.01), &Wrench::mean(&[]), TrueDerivatives::Exact);
+            let named = load[0].named_moment(0, Side::Left);
             assert!(
                 (named[0] - extensor).abs() < 1e-3,
                 "at {t}: {} for {extensor}",

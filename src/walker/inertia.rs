@@ -5,7 +5,8 @@
 //! * Plug-in Gait: Vicon's documentation of the model (segment masses after Dempster in Winter 1990; the radii of
 //!   gyration are those about the proximal end, used about the centre of mass; nothing about the long axis).
 //! * de Leva P. Adjustments to Zatsiorsky-Seluyanov's segment inertia parameters. J Biomech 1996;29:1223-1230, table 4
-//!   (thigh: hip to knee centre; shank: knee to ankle centre; foot: heel to tip of the longest toe).
+//!   (thigh: hip to knee centre; shank: knee to ankle centre). The table's foot reaches from the heel to the tip of the
+//!   toes, where no marker is: mass and radii are its, length and centre of mass are those of the conventional model.
 
 use super::anthropometry::{Body, Foot};
 use super::space::{Vec3, v};
@@ -30,6 +31,9 @@ struct Row {
     gyration: [f64; 3],
 }
 
+/// The conventional model places the foot's centre of mass half a foot length in front of the ankle centre.
+const FOOT_CENTRE: f64 = 0.5;
+
 const fn row(mass: f64, centre: f64, gyration: [f64; 3]) -> Row {
     Row {
         mass,
@@ -45,17 +49,17 @@ impl TrueInertia {
             TrueInertia::PlugInGait => [
                 row(0.1000, 0.433, [0.540, 0.540, 0.0]),
                 row(0.0465, 0.433, [0.528, 0.528, 0.0]),
-                row(0.0145, 0.5, [0.690, 0.690, 0.0]),
+                row(0.0145, FOOT_CENTRE, [0.690, 0.690, 0.0]),
             ],
             TrueInertia::DeLevaFemale => [
                 row(0.1478, 0.3612, [0.369, 0.364, 0.162]),
                 row(0.0481, 0.4352, [0.267, 0.263, 0.092]),
-                row(0.0129, 0.4014, [0.299, 0.279, 0.139]),
+                row(0.0129, FOOT_CENTRE, [0.299, 0.279, 0.139]),
             ],
             TrueInertia::DeLevaMale => [
                 row(0.1416, 0.4095, [0.329, 0.329, 0.149]),
                 row(0.0433, 0.4395, [0.251, 0.246, 0.102]),
-                row(0.0137, 0.4415, [0.257, 0.245, 0.124]),
+                row(0.0137, FOOT_CENTRE, [0.257, 0.245, 0.124]),
             ],
         }
     }

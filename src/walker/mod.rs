@@ -11,6 +11,7 @@ mod chain;
 mod curve;
 mod dynamics;
 mod exercise;
+mod exercise_recording;
 mod fit;
 mod ground;
 mod inertia;
@@ -28,6 +29,7 @@ mod truth;
 mod upper;
 mod walk;
 
+pub use dynamics::{AngularRule, TrueDerivatives};
 pub use exercise::{Exercise, KineticPlan, KineticTrial, TrueLegSize, kinetic_trial};
 pub use inertia::TrueInertia;
 pub use sessions::{SampleSession, sessions};

@@ -32,5 +32,6 @@ mod val_moments;
 mod val_parameters;
 mod val_plates;
 mod val_reader;
+mod val_walker_kinetics;
 mod val_writer;
 mod walker;
