@@ -76,6 +76,67 @@ impl LegInertia {
     }
 }
 
+/// Mass as a share of body mass and centre as a share of the way from the proximal to the distal end.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Share {
+    pub(super) mass: f64,
+    pub(super) centre: f64,
+}
+
+/// The segments above the hips (de Leva 1996, table 4).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct BodyShares {
+    pub(super) head_mass: f64,
+    pub(super) trunk_mass: f64,
+    /// From mid-shoulder to mid-hip.
+    pub(super) trunk_centre: f64,
+    /// Upper arm, forearm, hand.
+    pub(super) arm: [Share; 3],
+}
+
+impl BodyShares {
+    /// The table of a sex, or the mean of both.
+    pub(super) fn of(whose: InertiaOf) -> BodyShares {
+        let share = |mass, centre| Share { mass, centre };
+        let female = BodyShares {
+            head_mass: 0.0668,
+            trunk_mass: 0.4257,
+            trunk_centre: 0.3782,
+            arm: [
+                share(0.0255, 0.5754),
+                share(0.0138, 0.4559),
+                share(0.0056, 0.7474),
+            ],
+        };
+        let male = BodyShares {
+            head_mass: 0.0694,
+            trunk_mass: 0.4346,
+            trunk_centre: 0.4310,
+            arm: [
+                share(0.0271, 0.5772),
+                share(0.0162, 0.4574),
+                share(0.0061, 0.7900),
+            ],
+        };
+        let middle = |a: f64, b: f64| 0.5 * (a + b);
+        match whose {
+            InertiaOf::Female => female,
+            InertiaOf::Male => male,
+            InertiaOf::Mean => BodyShares {
+                head_mass: middle(female.head_mass, male.head_mass),
+                trunk_mass: middle(female.trunk_mass, male.trunk_mass),
+                trunk_centre: middle(female.trunk_centre, male.trunk_centre),
+                arm: std::array::from_fn(|i| {
+                    share(
+                        middle(female.arm[i].mass, male.arm[i].mass),
+                        middle(female.arm[i].centre, male.arm[i].centre),
+                    )
+                }),
+            },
+        }
+    }
+}
+
 /// The mean of two tables: of masses, centres and radii (not of squares).
 fn mean(a: &SegmentInertia, b: &SegmentInertia) -> SegmentInertia {
     let radii = a
@@ -85,5 +146,27 @@ fn mean(a: &SegmentInertia, b: &SegmentInertia) -> SegmentInertia {
         mass: 0.5 * (a.mass + b.mass),
         centre: 0.5 * (a.centre + b.centre),
         squared_radii: radii.component_mul(&radii),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_segments_make_up_the_body() {
+        for whose in [InertiaOf::Female, InertiaOf::Male, InertiaOf::Mean] {
+            let (body, leg) = (
+                BodyShares::of(whose),
+                LegInertia::of(&KineticSettings::de_leva(whose)),
+            );
+            let limbs: f64 = body.arm.iter().map(|s| s.mass).sum::<f64>()
+                + leg.foot.mass
+                + leg.shank.mass
+                + leg.thigh.mass;
+            let whole = body.head_mass + body.trunk_mass + 2.0 * limbs;
+            // The published percentages are rounded to four digits.
+            assert!((whole - 1.0).abs() < 1e-3, "{whose:?}: {whole}");
+        }
     }
 }

@@ -75,7 +75,7 @@ pub fn solve(
         leg.solve(&mut loads);
     }
     loads.plates_under = ground.plates_under;
-    loads.centre_of_mass = centre_of_mass::centre_of_mass(motion);
+    loads.centre_of_mass = centre_of_mass::centre_of_mass(motion, settings.inertia_of);
     loads.findings = findings::of(motion, floor, &loads);
     Ok(loads)
 }

@@ -19,7 +19,7 @@ impl CentreOfMassFrom {
     /// The source in words.
     pub fn words(self) -> &'static str {
         match self {
-            CentreOfMassFrom::FullBody => "full body model",
+            CentreOfMassFrom::FullBody => "full body model with segments of de Leva (1996)",
             CentreOfMassFrom::Pelvis => "pelvis (midpoint of the hip centres)",
         }
     }

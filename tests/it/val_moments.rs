@@ -9,7 +9,7 @@ use ambula::calibration::plates::{self, PlateSettings};
 use ambula::capture::{StoredEventKind, Trial};
 use ambula::cycles::shown_by_plug_in_gait;
 use ambula::kinematics::track;
-use ambula::kinetics::{self, ContactSettings, Floor, KineticSettings, Loads, solve};
+use ambula::kinetics::{self, ContactSettings, Floor, InertiaOf, KineticSettings, Loads, MomentFrame, solve};
 use ambula::signal::Track;
 
 use crate::compare::Differences;
@@ -68,6 +68,10 @@ fn limit(trial: &str, name: KineticName) -> f64 {
 fn grf_is_turned(psi_deg: u16) -> bool {
     psi_deg == 90 || psi_deg == 270
 }
+
+/// DIFFERENCE: here the gaps of `NormalisedGRF`, frames without a plate, were filled like those of a marker; its
+/// `GroundReactionForce` and the same walk in the other folder have them.
+const FILLED: (&str, KineticName) = ("PiG_Motion3_FF", KineticName::NormalisedGrf);
 
 /// Frames of joint kinetics that only the file or only the rule has, per trial: where events were moved or rounded after
 /// the outputs were made (cgm.md 7.5 found one in each of four limbs).
@@ -188,7 +192,8 @@ impl Table {
                         (Some(_), None) if name == KineticName::KneeMoment => only_ours += 1,
                         (None, Some(_)) if name == KineticName::KneeMoment => only_theirs += 1,
                         (Some(_), None) | (None, Some(_)) => {
-                            assert!(name.is_of_joint(), "{} {name:?} {frame}", walk.name());
+                            let filled = (walk.name(), name) == FILLED && ours.is_none();
+                            assert!(filled || name.is_of_joint(), "{} {name:?} {frame}", walk.name());
                         }
                         (None, None) => {}
                     }
@@ -264,4 +269,146 @@ fn kinetics_equal_plug_in_gait() {
     );
     assert_eq!(walks, 23, "walks with stored kinetics");
     assert_eq!(table.rows.len(), 12);
+}
+
+/// The vendor's centre of mass uses older segment tables and a trunk of two parts, so that only its movement can be
+/// expected to agree: the vertical and sideways excursion over the walk, mm.
+const COM_EXCURSION_MM: f64 = 12.0;
+
+#[test]
+fn the_centre_of_mass_moves_as_the_vendor_says() {
+    let Some(sessions) = sessions() else { return };
+    let (mut place, mut movement) = (Differences::default(), Differences::default());
+    let (mut walks, mut worst) = (0, 0.0_f64);
+    for session in &sessions {
+        for walk in &session.walks {
+            let Some(theirs) = walk.point("CentreOfMass") else {
+                continue;
+            };
+            let (loads, _) = loads(
+                walk,
+                &calibration(session, walk),
+                &KineticSettings::plug_in_gait(),
+            );
+            let ours = loads.centre_of_mass.unwrap();
+            assert_eq!(ours.from, kinetics::CentreOfMassFrom::FullBody, "{}", walk.name());
+            let both: Vec<([f64; 3], [f64; 3])> = (0..walk.frames())
+                .filter_map(|f| ours.place_mm.at(f).zip(theirs.at(f)))
+                .collect();
+            assert!(both.len() > 100, "{}", walk.name());
+            for c in 0..3 {
+                let offset = both.iter().map(|(a, b)| a[c] - b[c]).sum::<f64>() / both.len() as f64;
+                for (a, b) in &both {
+                    place.push(a[c], b[c]);
+                    if c == 2 {
+                        movement.push(a[c] - offset, b[c]);
+                        worst = worst.max((a[c] - b[c] - offset).abs());
+                    }
+                }
+            }
+            walks += 1;
+        }
+    }
+    println!("{walks} walks");
+    println!("{}", place.row("centre of mass, mm", f64::NAN));
+    println!("{}", movement.row("its vertical movement, mm", COM_EXCURSION_MM));
+    assert!(walks > 10 && worst < COM_EXCURSION_MM);
+}
+
+/// Between the two methods, over all walks and clean frames: more than this (N.mm/kg, median over the frames in which a
+/// plate carries the foot) and one of them is wrong; segment tables and derivatives explain 10 to 60 (cgm.md 9.3).
+const METHODS_APART_NMM_PER_KG: f64 = 60.0;
+
+#[test]
+fn the_two_methods_differ_by_tables_and_derivatives_only() {
+    let Some(sessions) = sessions() else { return };
+    let mut apart: BTreeMap<KineticName, Differences> = BTreeMap::new();
+    for session in &sessions {
+        for walk in session.walks.iter().filter(|w| w.output("LHipMoment").is_some()) {
+            let calibration = calibration(session, walk);
+            let (ours, _) = loads(walk, &calibration, &KineticSettings::plug_in_gait());
+            let (other, _) = loads(walk, &calibration, &KineticSettings::de_leva(InertiaOf::Mean));
+            for (name, side, track) in ours.tracks().filter(|(name, ..)| name.is_of_joint()) {
+                let Some(theirs) = other.track(name, side) else {
+                    continue;
+                };
+                for frame in 0..ours.frames {
+                    // the same foot by both rules
+                    let same = ours.is_loaded(side, frame) && other.is_loaded(side, frame);
+                    let Some((a, b)) = track.at(frame).zip(theirs.at(frame)).filter(|_| same) else {
+                        continue;
+                    };
+                    apart.entry(name).or_default().push(a[0], b[0]);
+                }
+            }
+        }
+    }
+    for (name, differences) in &apart {
+        println!("{}", differences.row(name.key(), f64::NAN));
+    }
+    for name in [
+        KineticName::HipMoment,
+        KineticName::KneeMoment,
+        KineticName::AnkleMoment,
+    ] {
+        let median = apart[&name].quantile(0.5);
+        assert!(
+            median > 1e-3 && median < METHODS_APART_NMM_PER_KG,
+            "{name:?} {median}"
+        );
+    }
+}
+
+/// A moment turned from one set of right-angled axes into another keeps its length, N.mm/kg.
+const SAME_LENGTH_NMM_PER_KG: f64 = 1e-9;
+
+#[test]
+fn axes_change_components_not_moments_or_powers() {
+    let Some(sessions) = sessions() else { return };
+    let session = sessions.iter().find(|s| s.name == "pig-lower-nexus-1.8").unwrap();
+    let walk = &session.walks[0];
+    let calibration = calibration(session, walk);
+    let within = |moment_frame| {
+        let settings = KineticSettings {
+            moment_frame,
+            ..KineticSettings::plug_in_gait()
+        };
+        loads(walk, &calibration, &settings).0
+    };
+    let distal = within(MomentFrame::Distal);
+    let length = |v: [f64; 3]| v.iter().map(|x| x * x).sum::<f64>().sqrt();
+    let mut compared = 0;
+    for other in [MomentFrame::Proximal, MomentFrame::Laboratory].map(within) {
+        for (name, side, track) in distal.tracks() {
+            let theirs = other.track(name, side).unwrap();
+            for frame in 0..distal.frames {
+                let Some((a, b)) = track.at(frame).zip(theirs.at(frame)) else {
+                    continue;
+                };
+                assert!(
+                    (length(a) - length(b)).abs() < SAME_LENGTH_NMM_PER_KG,
+                    "{name:?} {frame}"
+                );
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 5000, "{compared}");
+    // The flexion axis of the joint coordinate system is the one of the segment above.
+    let (joint, proximal) = (
+        within(MomentFrame::JointCoordinateSystem),
+        within(MomentFrame::Proximal),
+    );
+    let sagittal = |loads: &Loads| {
+        loads
+            .track(KineticName::KneeMoment, Side::Left)
+            .unwrap()
+            .at(100)
+            .unwrap()[0]
+    };
+    assert!((sagittal(&joint) - sagittal(&proximal)).abs() < SAME_LENGTH_NMM_PER_KG);
+    assert!(
+        (sagittal(&joint) - sagittal(&distal)).abs() > 1e-3,
+        "the frames differ"
+    );
 }
