@@ -22,7 +22,12 @@ import tempfile
 
 import ezc3d
 import numpy as np
-import opensim as osim
+
+# OpenSim writes a log into the current folder as soon as it is imported.
+arguments = [pathlib.Path(a).resolve() for a in sys.argv[1:]]
+scratch = tempfile.TemporaryDirectory()
+os.chdir(scratch.name)
+import opensim as osim  # noqa: E402
 
 # Differences allowed. Coordinates are written to 1e-5 mm, forces to 1e-7 N, points to 1e-7 m, moments to 1e-7 N.m: half
 # a unit in each of three components gives the first limit and, with room for the arithmetic of ezc3d, the next ones.
@@ -214,11 +219,9 @@ def check_tool(path, table, prefix):
 
 def main():
     osim.Logger.setLevelString("Off")
-    arguments = sys.argv[1:]
     markers = gaps = trials = 0
     clean = {"left": 0, "right": 0}
     for session, output in zip(arguments[::2], arguments[1::2]):
-        session, output = pathlib.Path(session), pathlib.Path(output)
         results = json.loads((output / "results.json").read_text())
         written = sorted((output / "opensim").glob("*.trc"))
         if not written:
