@@ -53,8 +53,8 @@ Examples:
   ambula process session -o results       outputs go to results/
   ambula process session --paper letter --json > summary.json
 
-Outputs: report.pdf, results.json, curves.csv, curves_mean.csv, provenance.json, c3d/<name>_ambula.c3d,
-opensim/<name>.trc, opensim/<name>_grf.mot, opensim/<name>_plates.mot.
+Outputs: report.pdf, results.json, curves.csv, curves_mean.csv, kinetics.csv, kinetics_mean.csv,
+provenance.json, c3d/<name>_ambula.c3d, opensim/<name>.trc, opensim/<name>_grf.mot, opensim/<name>_plates.mot.
 Inputs are never written to. Exit codes: 0 done, 1 done in part, 3 input cannot be used, 4 cannot write.")]
 pub struct Process {
     /// Folder with the session's C3D files

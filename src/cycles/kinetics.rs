@@ -26,10 +26,10 @@ pub struct Load<'a> {
 pub type KineticCurves = BTreeMap<(KineticName, usize), Curve>;
 
 /// How far from strike and foot off (s) the load of a foot may begin or end: events and plates disagree by a few frames.
-const EDGE_S: f64 = 0.05;
+pub(super) const EDGE_S: f64 = 0.05;
 
 /// For longer than this (s) a foot may not carry a load that is not its own: a frame or two of a shaking plate do no harm.
-const FOREIGN_LOAD_S: f64 = 0.03;
+pub(super) const FOREIGN_LOAD_S: f64 = 0.03;
 
 /// So many frames at either end of a trial have no joint kinetics: two differences over five frames each.
 const END_FRAMES: usize = 4;

@@ -6,6 +6,7 @@ mod cut;
 mod cycle;
 mod kinetic_average;
 mod kinetics;
+mod reportable;
 mod representative;
 
 pub use average::{Averages, SideAverages, Spread, average};
@@ -15,4 +16,5 @@ pub use cut::{CYCLE_LIMITS, CycleLimits, cut};
 pub use cycle::{AbsentCurve, Curve, Curves, Cycle, Placements, Rejection, Verdict};
 pub use kinetic_average::KineticAverages;
 pub use kinetics::{AbsentKinetics, CentreOfMassExcursion, CycleKinetics, KineticCurves, Load, LoadMismatch};
+pub use reportable::{REPORTABLE, reportable};
 pub use representative::{REPRESENTATIVE_VARIABLES, Representative, representative};

@@ -52,6 +52,8 @@ pub struct Additions<'a> {
     pub measurements: Vec<StoredMeasurement>,
     /// Results; one of a stored name and side takes its place.
     pub results: Vec<AnalysisValue>,
+    /// How it was computed: names and texts for the `AMBULA` group.
+    pub remarks: Vec<(&'static str, String)>,
 }
 
 /// The bytes of the processed copy. The input is not touched; where the copy goes is for the caller to say.
@@ -66,9 +68,7 @@ pub fn processed_copy(trial: &Trial, additions: &Additions<'_>) -> Result<Vec<u8
         .map(|output| new_point(trial, output))
         .collect();
     copy.set_points(&points);
-    if !points.is_empty() {
-        declare_units(&mut copy);
-    }
+    let before = declare_units(&mut copy, &points);
     if let Some(events) = &additions.events {
         copy.set_events(&merged_events(trial, events));
     }
@@ -85,8 +85,15 @@ pub fn processed_copy(trial: &Trial, additions: &Additions<'_>) -> Result<Vec<u8
         copy.set_results(&results);
     }
     let program = concat!("Ambula ", env!("CARGO_PKG_VERSION"));
-    copy.group_or_new("AMBULA")
-        .set(Parameter::text("SOFTWARE", program));
+    let own = copy.group_or_new("AMBULA");
+    own.set(Parameter::text("SOFTWARE", program));
+    for (name, text) in &additions.remarks {
+        own.set(Parameter::text(name, text));
+    }
+    if !before.is_empty() {
+        let why = "Units of POINT that the input stated; the outputs of Plug-in Gait are per kg of body mass";
+        own.set(Parameter::text("UNITS_BEFORE", &before.join(", ")).described(why));
+    }
     c3d::write(&copy)
 }
 
@@ -116,20 +123,32 @@ fn new_point(trial: &Trial, output: &Output<'_>) -> NewPoint {
     }
 }
 
-/// The units of the outputs, where the file does not name them.
-fn declare_units(copy: &mut c3d::C3d) {
+/// States the units of the outputs; gives the statements that were replaced.
+///
+/// Angles are stored in the unit that the file has. Forces, moments and powers are per kg of body mass, and so are the
+/// outputs of Plug-in Gait that stay in the same lists, although its files say `N`, `Nmm` and `W`.
+fn declare_units(copy: &mut c3d::C3d, points: &[NewPoint]) -> Vec<String> {
     const UNITS: [(&str, &str, &str); 4] = [
         ("ANGLES", "ANGLE_UNITS", "deg"),
         ("FORCES", "FORCE_UNITS", "N/kg"),
         ("MOMENTS", "MOMENT_UNITS", "Nmm/kg"),
         ("POWERS", "POWER_UNITS", "W/kg"),
     ];
+    let mut before = Vec::new();
     let point: &mut Group = copy.group_or_new("POINT");
     for (list, name, unit) in UNITS {
-        if point.parameter(list).is_some() && point.parameter(name).is_none() {
-            point.set(Parameter::text(name, unit));
+        if !points.iter().any(|p| p.list == Some(list)) {
+            continue;
         }
+        let stated = point.parameter(name).and_then(Parameter::string);
+        match stated.filter(|stated| !stated.is_empty()) {
+            Some(_) if list == "ANGLES" => continue,
+            Some(stated) if stated != unit => before.push(format!("{name} {stated}")),
+            _ => {}
+        }
+        point.set(Parameter::text(name, unit));
     }
+    before
 }
 
 /// The given strikes and offs and the stored events of other kinds, by time, on the clock of the recording.

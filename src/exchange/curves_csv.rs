@@ -142,7 +142,7 @@ pub fn means_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>, Exchange
     finished(table, "curves_mean.csv")
 }
 
-fn finished(table: csv::Writer<Vec<u8>>, what: &'static str) -> Result<Vec<u8>, ExchangeError> {
+pub(super) fn finished(table: csv::Writer<Vec<u8>>, what: &'static str) -> Result<Vec<u8>, ExchangeError> {
     table.into_inner().map_err(|error| ExchangeError::Csv {
         what,
         source: csv::Error::from(error.into_error()),

@@ -4,6 +4,7 @@ pub mod c3d_out;
 mod csv_cell;
 mod curves_csv;
 mod json;
+mod kinetics_csv;
 pub mod mot;
 pub mod results;
 pub mod trc;
@@ -12,6 +13,7 @@ mod y_up;
 pub use csv_cell::guarded;
 pub use curves_csv::{ConditionCurves, cycles_csv, means_csv};
 pub use json::to_json;
+pub use kinetics_csv::{cycle_kinetics_csv, mean_kinetics_csv};
 
 /// What can go wrong when results are formatted.
 #[derive(Debug, thiserror::Error)]

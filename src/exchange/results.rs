@@ -4,9 +4,9 @@
 use serde::Serialize;
 
 use crate::anatomy::Side;
-use crate::cycles::{Averages, Cycle};
+use crate::cycles::{Averages, CentreOfMassExcursion, Cycle, CycleKinetics, LoadMismatch};
 use crate::events::Event;
-use crate::kinetics::{Assigned, Contact, PlateFoot};
+use crate::kinetics::{Assigned, CentreOfMassFrom, Contact, Loads, PlateFoot, StanceVerdict};
 use crate::parameters::Parameter;
 
 /// Layout version of `results.json`.
@@ -122,7 +122,9 @@ pub struct TrialPart<'a> {
     pub plates: Vec<PlatePart<'a>>,
     /// Loads on force plates: which foot, clean or not, and why.
     pub contacts: Vec<ContactPart>,
-    /// Cycles without their curves (these are in curves.csv).
+    /// How joint kinetics were computed; `None` where there are none.
+    pub kinetics: Option<KineticsPart>,
+    /// Cycles without their curves (these are in curves.csv and kinetics.csv).
     pub cycles: Vec<CyclePart<'a>>,
 }
 
@@ -195,6 +197,65 @@ impl ContactPart {
     }
 }
 
+/// How the kinetics of a trial were computed.
+#[derive(Debug, Clone, Serialize)]
+pub struct KineticsPart {
+    /// The recipe: `plug-in-gait` or `de-leva`.
+    pub method: &'static str,
+    /// The axes of joint moments and joint forces.
+    pub moment_frame: &'static str,
+    /// Whose segment masses and inertias, in words.
+    pub segments: &'static str,
+    /// The mass that all outputs are divided by, kg.
+    pub body_mass_kg: f64,
+    /// What the centre of mass was computed from: `full_body` or `pelvis`.
+    pub centre_of_mass_from: Option<CentreOfMassFrom>,
+}
+
+impl KineticsPart {
+    /// The part of the kinetics of a trial that goes into `results.json`.
+    pub fn of(loads: &Loads) -> KineticsPart {
+        KineticsPart {
+            method: loads.settings.method.key(),
+            moment_frame: loads.settings.moment_frame.key(),
+            segments: loads.settings.segments(),
+            body_mass_kg: loads.body_mass_kg,
+            centre_of_mass_from: loads.centre_of_mass.as_ref().map(|centre| centre.from),
+        }
+    }
+}
+
+/// The kinetics of one cycle, without curves.
+#[derive(Debug, Clone, Serialize)]
+pub struct CycleKineticsPart<'a> {
+    /// Whether they count.
+    pub counts: bool,
+    /// Why not, in words.
+    pub reason: Option<String>,
+    /// Whether the foot stood alone and whole on plates; `None` without a foot off.
+    pub stance: Option<&'a StanceVerdict>,
+    /// How the load that the method used differs from that of a clean stance.
+    pub mismatch: Option<&'a LoadMismatch>,
+    /// Outputs without a curve although the kinetics count.
+    pub absent_curves: Vec<&'a str>,
+    /// The way of the centre of mass.
+    pub centre_of_mass: Option<CentreOfMassExcursion>,
+}
+
+impl<'a> CycleKineticsPart<'a> {
+    fn of(kinetics: &'a CycleKinetics) -> Option<CycleKineticsPart<'a>> {
+        kinetics.settings?;
+        Some(CycleKineticsPart {
+            counts: kinetics.count(),
+            reason: kinetics.why_not(),
+            stance: kinetics.verdict.as_ref(),
+            mismatch: kinetics.mismatch.as_ref(),
+            absent_curves: kinetics.absent.iter().map(|a| a.output.key()).collect(),
+            centre_of_mass: kinetics.centre_of_mass,
+        })
+    }
+}
+
 /// One gait cycle, without curves.
 #[derive(Debug, Clone, Serialize)]
 pub struct CyclePart<'a> {
@@ -218,6 +279,8 @@ pub struct CyclePart<'a> {
     pub reason: Option<String>,
     /// Angles without a curve in this cycle.
     pub absent_curves: Vec<&'a str>,
+    /// Kinetics; `None` where the trial has none.
+    pub kinetics: Option<CycleKineticsPart<'a>>,
 }
 
 impl<'a> CyclePart<'a> {
@@ -234,6 +297,7 @@ impl<'a> CyclePart<'a> {
             accepted: cycle.is_accepted(),
             reason: cycle.rejection().map(crate::cycles::Rejection::words),
             absent_curves: cycle.absent.iter().map(|a| a.angle.key()).collect(),
+            kinetics: CycleKineticsPart::of(&cycle.kinetics),
         }
     }
 }

@@ -100,17 +100,21 @@ impl KineticSettings {
         }
     }
 
-    /// The choices in words, for the report.
-    pub fn describe(&self) -> Vec<(&'static str, &'static str)> {
-        let segments = match (self.method, self.inertia_of) {
+    /// Whose segment masses and inertias are used.
+    pub fn segments(&self) -> &'static str {
+        match (self.method, self.inertia_of) {
             (KineticMethod::PlugInGait, _) => "Plug-in Gait (one table for all)",
             (KineticMethod::DeLeva, InertiaOf::Female) => "de Leva 1996, women",
             (KineticMethod::DeLeva, InertiaOf::Male) => "de Leva 1996, men",
             (KineticMethod::DeLeva, InertiaOf::Mean) => "de Leva 1996, mean of women and men",
-        };
+        }
+    }
+
+    /// The choices in words, for the report.
+    pub fn describe(&self) -> Vec<(&'static str, &'static str)> {
         vec![
             ("Kinetics", self.method.words()),
-            ("Segment masses", segments),
+            ("Segment masses", self.segments()),
             ("Moments in", self.moment_frame.words()),
         ]
     }

@@ -1,13 +1,17 @@
 //! The processed copy of a capture: what the session adds to the C3D file.
 
 use super::outcome::{Outcome, State, TrialRecord};
-use crate::anatomy::{AngleName, Side};
+use super::walking::Walk;
+use crate::anatomy::{AngleName, KineticKind, KineticName, Side};
 use crate::calibration::Subject;
-use crate::capture::{AnalysisValue, StoredEventKind};
+use crate::capture::{AnalysisValue, StoredEventKind, Trial};
+use crate::cycles::{self, REPORTABLE};
 use crate::events::EventKind;
 use crate::exchange::c3d_out::{Additions, Output, OutputKind, StoredMeasurement, processed_copy};
 use crate::kinematics::Motion;
+use crate::kinetics::Loads;
 use crate::parameters::pig_analysis;
+use crate::signal::Track;
 
 /// The bytes of the copy; `None` for captures that nothing was computed from.
 ///
@@ -45,6 +49,14 @@ pub(super) fn copy(outcome: &Outcome, record: &TrialRecord) -> Option<Result<Vec
         values: &track.values,
         valid: &track.valid,
     }));
+    let kinetics = walk.map(|walk| kinetic_outputs(trial, walk)).unwrap_or_default();
+    outputs.extend(kinetics.iter().map(|(label, kind, track)| Output {
+        label,
+        kind: *kind,
+        values: &track.values,
+        valid: &track.valid,
+    }));
+    let remarks = walk.and_then(|walk| walk.loads.as_ref()).map(remarks);
     let events = walk.map(|walk| {
         let kind = |kind| match kind {
             EventKind::FootStrike => StoredEventKind::FootStrike,
@@ -68,8 +80,62 @@ pub(super) fn copy(outcome: &Outcome, record: &TrialRecord) -> Option<Result<Vec
         events,
         measurements: measurements(&outcome.calibrated.calibration.subject),
         results: results.unwrap_or_default(),
+        remarks: remarks.unwrap_or_default(),
     };
     Some(processed_copy(trial, &additions).map_err(|e| e.to_string()))
+}
+
+/// The kinetics of a walk in the frames that count, in the layout of Plug-in Gait: a total power is the third component.
+/// A stored output that has no such frame is replaced by an empty one, so that no two programs are mixed.
+fn kinetic_outputs(trial: &Trial, walk: &Walk) -> Vec<(String, OutputKind, Track)> {
+    let Some(loads) = &walk.loads else {
+        return Vec::new();
+    };
+    let load = cycles::Load {
+        loads,
+        contacts: &walk.contacts,
+    };
+    let shown = Side::BOTH.map(|side| cycles::reportable(load, &walk.timeline, side));
+    let mut outputs = Vec::new();
+    for name in KineticName::ALL {
+        for (side, shown) in Side::BOTH.into_iter().zip(&shown) {
+            let label = name.c3d_label(side);
+            let total_power = name.kind() == KineticKind::Power && name.components().get(1) == Some(&None);
+            let mut track = Track::missing(loads.frames);
+            for frame in (0..loads.frames).filter(|frame| shown.get(*frame) == Some(&true)) {
+                let value = loads.track(name, side).and_then(|track| track.at(frame));
+                let placed = value.map(|[x, y, z]| if total_power { [0.0, 0.0, x] } else { [x, y, z] });
+                track.set(frame, placed);
+            }
+            if track.valid.contains(&true) || trial.place_of(&label).is_some() {
+                outputs.push((label, output_kind(name), track));
+            }
+        }
+    }
+    outputs
+}
+
+/// The list of `POINT` that an output stands in; the ground reaction in percent of body weight stands among the forces,
+/// as in the files of Plug-in Gait.
+fn output_kind(name: KineticName) -> OutputKind {
+    match name.kind() {
+        KineticKind::Force | KineticKind::WeightShare => OutputKind::Force,
+        KineticKind::Moment => OutputKind::Moment,
+        KineticKind::Power => OutputKind::Power,
+    }
+}
+
+/// How the kinetics were computed, for the `AMBULA` group.
+fn remarks(loads: &Loads) -> Vec<(&'static str, String)> {
+    vec![
+        ("KINETICS", loads.settings.method.key().to_owned()),
+        ("MOMENT_FRAME", loads.settings.moment_frame.key().to_owned()),
+        ("KINETIC_FRAMES", REPORTABLE.to_owned()),
+        (
+            "KINETIC_UNITS",
+            "N/kg, Nmm/kg, W/kg; NormalisedGRF in percent of body weight".to_owned(),
+        ),
+    ]
 }
 
 /// The measurements that the model used, by their names in the `PROCESSING` group.

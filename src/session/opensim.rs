@@ -107,11 +107,12 @@ fn in_words(contact: &Contact, plates: &[Plate]) -> String {
     if !placed {
         return format!("Left out: {span}, {whose}: the plate gives no centre of pressure.");
     }
-    if contact.is_clean() {
-        return format!("Included: {span}, {whose}.");
-    }
-    let why: Vec<String> = contact.unclean.iter().map(|u| u.words()).collect();
-    format!("Left out: {span}, {whose}: {}.", why.join("; "))
+    let fate = if contact.is_clean() {
+        "Included"
+    } else {
+        "Left out"
+    };
+    format!("{fate}: {span}, {whose}: {}.", contact.words())
 }
 
 /// What each plate measured, whoever stood on it; `None` where no plate gives a centre of pressure.

@@ -66,6 +66,8 @@ impl Outcome {
             ),
             output("curves.csv", exchange::cycles_csv(&curves)?),
             output("curves_mean.csv", exchange::means_csv(&curves)?),
+            output("kinetics.csv", exchange::cycle_kinetics_csv(&curves)?),
+            output("kinetics_mean.csv", exchange::mean_kinetics_csv(&curves)?),
             output(
                 "provenance.json",
                 exchange::to_json("provenance.json", &self.provenance)?,

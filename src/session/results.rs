@@ -9,8 +9,8 @@ use crate::anatomy::Side;
 use crate::capture::Trial;
 use crate::events::Event;
 use crate::exchange::results::{
-    self, ConditionPart, ContactPart, CyclePart, FindingPart, MeasurementPart, ModelPart, PlatePart, Results,
-    SessionPart, SubjectPart, TrialPart,
+    self, ConditionPart, ContactPart, CyclePart, FindingPart, KineticsPart, MeasurementPart, ModelPart,
+    PlatePart, Results, SessionPart, SubjectPart, TrialPart,
 };
 use crate::report::Severity;
 
@@ -123,6 +123,7 @@ fn trial_part(record: &TrialRecord) -> TrialPart<'_> {
         contacts: walk
             .map(|w| w.contacts.iter().map(ContactPart::of).collect())
             .unwrap_or_default(),
+        kinetics: walk.and_then(|w| w.loads.as_ref()).map(KineticsPart::of),
         cycles: walk
             .map(|w| w.cycles.iter().map(CyclePart::of).collect())
             .unwrap_or_default(),

@@ -19,6 +19,7 @@ mod compare;
 mod conventions;
 mod corpus;
 mod cycles;
+mod exports;
 mod hostile;
 mod house;
 mod pipeline;

@@ -61,6 +61,8 @@ fn outputs_are_complete_and_the_same_whatever_the_threads() {
             "results.json",
             "curves.csv",
             "curves_mean.csv",
+            "kinetics.csv",
+            "kinetics_mean.csv",
             "provenance.json",
             "c3d/PiG_Calibration-FlatFoot-Full_ambula.c3d",
             "c3d/PiG_Motion-FlatFoot-Full_ambula.c3d",
@@ -108,7 +110,7 @@ fn a_processed_folder_is_processed_again_without_its_outputs() {
     let inside = sandbox.path().join("ambula");
     session::write(&inside, &first, &outcome.input_paths(sandbox.path())).unwrap();
     // copies put beside the captures by hand are no captures either
-    sandbox.write("PiG_Motion-FlatFoot-Full_ambula.c3d", &first[6].bytes);
+    sandbox.write("PiG_Motion-FlatFoot-Full_ambula.c3d", &first[8].bytes);
     let second = sandbox.outcome();
     assert_eq!(second.trials.len(), 2);
     assert!(outputs(&second) == first);

@@ -151,6 +151,7 @@ fn additions<'a>(values: &'a [[f64; 3]], valid: &'a [bool]) -> Additions<'a> {
             unit: "steps/min".to_owned(),
             value: 111.0,
         }],
+        remarks: vec![("KINETICS", "plug-in-gait".to_owned())],
     }
 }
 
