@@ -191,6 +191,9 @@ fn brief(plates: &[usize], reasons: &[Unclean]) -> String {
             words.push(word);
         }
     }
+    if words.is_empty() {
+        words.push(format!("not clean on {on}"));
+    }
     words.join(", ")
 }
 

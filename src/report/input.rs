@@ -217,8 +217,6 @@ pub struct ContactRow {
     pub plate: usize,
     /// The foot; `None` when it is nobody's or not to be used.
     pub foot: Option<Side>,
-    /// Whether the operator named it.
-    pub by_hand: bool,
     /// First loaded sample, s from the first stored frame.
     pub start_s: f64,
     /// First unloaded sample afterwards, s from the first stored frame.
@@ -227,8 +225,8 @@ pub struct ContactRow {
     pub peak_n: f64,
     /// Whether the foot stood alone and whole on the plate.
     pub clean: bool,
-    /// Why geometry does not call it clean.
-    pub reasons: Vec<String>,
+    /// Why not, or what else there is to know about it; may be empty.
+    pub reason: String,
 }
 
 /// What the force plates of a session gave.

@@ -8,7 +8,7 @@ use super::outcome::{Outcome, State, TrialRecord};
 use crate::anatomy::Side;
 use crate::calibration::Measured;
 use crate::events::{EventKind, Method};
-use crate::kinetics::Unclean;
+use crate::kinetics::Contact;
 use crate::report::{
     self, ConditionInput, ContactRow, EventCount, Identity, InputFile, MeasurementRow, Plates, ReportInput,
     Study, TrialRow,
@@ -205,12 +205,11 @@ fn plates(outcome: &Outcome) -> Option<Plates> {
             trial: record.capture.name.clone(),
             plate: contact.plate,
             foot: contact.foot.side(),
-            by_hand: contact.by_hand.is_some(),
             start_s: contact.start_s,
             end_s: contact.end_s,
             peak_n: contact.peak_n,
             clean: contact.is_clean(),
-            reasons: contact.unclean.iter().map(Unclean::words).collect(),
+            reason: reason(contact),
         })
         .collect()
     };
@@ -224,6 +223,16 @@ fn plates(outcome: &Outcome) -> Option<Plates> {
             .collect(),
         contacts: outcome.trials.iter().flat_map(of_walk).collect(),
     })
+}
+
+/// The words of a verdict without the verdict itself.
+fn reason(contact: &Contact) -> String {
+    let words = contact.words();
+    let rest = words
+        .strip_prefix("clean; ")
+        .or((words == "clean").then_some(""))
+        .unwrap_or(&words);
+    rest.to_owned()
 }
 
 /// "+X in 3 trials, -X in 2 trials", from the walks themselves.

@@ -21,7 +21,7 @@ pub(super) fn blocks(input: &ReportInput<'_>) -> Vec<Block> {
     }
     let note = "Clean: one foot alone and whole on the plate, or on two plates together. A clean contact gives joint \
                 moments and powers when it lies in a whole accepted gait cycle. A foot named by hand counts as clean \
-                whatever geometry says; its reasons are listed all the same.";
+                whatever geometry says; what geometry says is listed all the same.";
     vec![
         Block::Table(table(&plates.contacts)),
         Block::Notes {
@@ -32,14 +32,10 @@ pub(super) fn blocks(input: &ReportInput<'_>) -> Vec<Block> {
 
 fn table(contacts: &[ContactRow]) -> Table {
     let rows = contacts.iter().map(|contact| {
-        let mut reasons = contact.reasons.clone();
-        if contact.by_hand {
-            reasons.insert(0, "named by hand".to_owned());
-        }
-        let reason = if reasons.is_empty() {
-            NOTHING.to_owned()
+        let reason = if contact.reason.is_empty() {
+            NOTHING
         } else {
-            reasons.join("; ")
+            &contact.reason
         };
         Row::of([
             contact.trial.clone(),
@@ -48,7 +44,7 @@ fn table(contacts: &[ContactRow]) -> Table {
             format!("{} to {}", fixed(contact.start_s, 2), fixed(contact.end_s, 2)),
             fixed(contact.peak_n, 0),
             if contact.clean { "clean" } else { "not clean" }.to_owned(),
-            reason,
+            reason.to_owned(),
         ])
     });
     Table {

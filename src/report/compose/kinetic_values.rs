@@ -8,6 +8,11 @@ use crate::report::rounding::{NOTHING, decimals_of_unit, mean_and_spread};
 
 /// The beginning of the keys of the centre of mass, which needs no plate.
 const CENTRE_OF_MASS: &str = "centre_of_mass";
+/// How the values of curves are read.
+const READ_FROM_CURVES: &str = "Read from the curve of each cycle that counts (101 points, straight lines between frames), then mean ± standard \
+     deviation (n − 1) over n cycles. A value without a peak of its sign in its window is left out of the mean. Middle \
+     of single support: halfway between opposite foot off and opposite foot strike; middle of swing: halfway between \
+     foot off and the next strike. No reference data selected.";
 /// Rows by the beginning of their keys.
 const JOINTS: [(&str, &str); 3] = [("Hip", "hip_"), ("Knee", "knee_"), ("Ankle", "ankle_")];
 
@@ -24,7 +29,12 @@ pub(super) fn joints(condition: &ConditionInput<'_>) -> Option<Vec<Block>> {
     let summary =
         "Key points of joint moments and powers, mean and standard deviation over cycles, left and right";
     let mut blocks = vec![table(summary, rows)?];
-    blocks.extend(definitions(condition, JOINT_DEFINITIONS, |_| true));
+    blocks.extend(definitions(
+        condition,
+        JOINT_DEFINITIONS,
+        |_| true,
+        READ_FROM_CURVES,
+    ));
     Some(blocks)
 }
 
@@ -35,7 +45,12 @@ pub(super) fn ground_reaction(condition: &ConditionInput<'_>) -> Option<Vec<Bloc
     let summary =
         "Key points of the ground reaction, mean and standard deviation over cycles, left and right";
     let mut blocks = vec![table(summary, rows)?];
-    blocks.extend(definitions(condition, GROUND_DEFINITIONS, is_force));
+    blocks.extend(definitions(
+        condition,
+        GROUND_DEFINITIONS,
+        is_force,
+        READ_FROM_CURVES,
+    ));
     Some(blocks)
 }
 
@@ -44,8 +59,12 @@ pub(super) fn centre_of_mass(condition: &ConditionInput<'_>) -> Option<Vec<Block
     let is_body = |key: &str| key.starts_with(CENTRE_OF_MASS);
     let rows = rows_of(condition, GROUND_DEFINITIONS, is_body);
     let summary = "Way of the centre of mass, mean and standard deviation over cycles, left and right";
-    let mut blocks = vec![table(summary, rows)?];
-    blocks.extend(definitions(condition, GROUND_DEFINITIONS, is_body));
+    let heading = Block::Heading {
+        text: "Centre of mass".to_owned(),
+    };
+    let mut blocks = vec![heading, table(summary, rows)?];
+    let accepted = "Over all accepted cycles, on a plate or not.";
+    blocks.extend(definitions(condition, GROUND_DEFINITIONS, is_body, accepted));
     Some(blocks)
 }
 
@@ -108,6 +127,7 @@ fn definitions(
     condition: &ConditionInput<'_>,
     definitions: &[Definition],
     wanted: impl Fn(&str) -> bool,
+    read_from: &str,
 ) -> Vec<Block> {
     let (mut entries, mut methods): (Vec<Fact>, Vec<&str>) = (Vec::new(), Vec::new());
     for definition in definitions.iter().filter(|d| wanted(d.key)) {
@@ -119,13 +139,7 @@ fn definitions(
             methods.push(parameter.method);
         }
     }
-    let mut notes = vec![
-        "Read from the curve of each cycle that counts (101 points), then mean ± standard deviation (n − 1) over n \
-         cycles. A value without a peak of its sign in its window is left out of the mean. Middle of single support: \
-         halfway between opposite foot off and opposite foot strike; middle of swing: halfway between foot off and the \
-         next strike. No reference data selected."
-            .to_owned(),
-    ];
+    let mut notes = vec![read_from.to_owned()];
     notes.extend(methods.iter().map(|m| format!("{m}.")));
     vec![Block::Definitions { entries }, Block::Notes { notes }]
 }
