@@ -23,6 +23,7 @@ mod exports;
 mod hostile;
 mod house;
 mod pipeline;
+mod plates_bad;
 mod report;
 mod report_kinetics;
 mod sandbox;

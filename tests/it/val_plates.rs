@@ -101,10 +101,9 @@ fn ours(plate: &Plate, what: &What) -> ([f64; 3], Option<([f64; 3], f64)>) {
     for sample in samples {
         let at = plate.cop_mm.at(sample);
         placed &= at.is_some();
-        for axis in 0..3 {
-            force[axis] += plate.force_n[sample][axis];
-            cop[axis] += at.map_or(0.0, |c| c[axis]);
-        }
+        let at = at.unwrap_or_default();
+        force = std::array::from_fn(|axis| force[axis] + plate.force_n[sample][axis]);
+        cop = std::array::from_fn(|axis| cop[axis] + at[axis]);
         free += plate.free_moment_nmm[sample];
     }
     (force, placed.then_some((cop, free)))
@@ -131,17 +130,12 @@ impl Compared {
             What::Sample(_) => into.push(a, b),
             _ => pairs.push((a - b).abs() / (tolerance + SUM_TOLERANCE * b.abs())),
         };
-        for axis in 0..3 {
-            push(
-                &mut self.force,
-                force[axis],
-                line.force_n[axis],
-                FORCE_TOLERANCE_N,
-            );
+        for (a, b) in force.iter().zip(line.force_n) {
+            push(&mut self.force, *a, b, FORCE_TOLERANCE_N);
         }
         if let (Some((cop, free)), Some((their_cop, their_free))) = (place, line.place) {
-            for axis in 0..3 {
-                push(&mut self.cop, cop[axis], their_cop[axis], COP_TOLERANCE_MM);
+            for (a, b) in cop.iter().zip(their_cop) {
+                push(&mut self.cop, *a, b, COP_TOLERANCE_MM);
             }
             push(&mut self.free, free, their_free, FREE_MOMENT_TOLERANCE_NMM);
         }

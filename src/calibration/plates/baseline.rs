@@ -268,6 +268,7 @@ mod tests {
     fn trace(channels: &Series) -> Trace {
         Trace {
             vertical_n: channels[2].iter().map(|v| -v).collect(),
+            peak_n: 0.0,
             rate_hz: RATE_HZ,
         }
     }

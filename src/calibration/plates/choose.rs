@@ -29,6 +29,9 @@ const CONTACT_S: f64 = 0.2;
 /// A step in a unit a thousand times too large stays below this (N).
 const THOUSANDTH_N: f64 = 5.0;
 
+/// A matrix that looks transposed is, when transposing it makes the load less than this times as slanting.
+const LESS_SLOPE: f64 = 0.5;
+
 /// What the sanity of a load is judged by.
 pub(super) struct Judge<'a> {
     pub(super) outline: &'a Outline,
@@ -71,7 +74,20 @@ impl Judge<'_> {
         let number = remarks.number;
         let stored = self.judge(stored, number);
         if stored.makes_sense() {
-            if wiring.matrix.as_ref().is_some_and(|m| looks_transposed(m)) {
+            let suspect = wiring.matrix.as_ref().is_some_and(|m| looks_transposed(m));
+            let turned = if suspect {
+                self.with_transposed(wiring, channels, number)
+            } else {
+                None
+            };
+            if let Some(turned) = turned.filter(|t| t.wrench.slope() < LESS_SLOPE * stored.wrench.slope()) {
+                return self.transpose(
+                    turned,
+                    "gives shear as on the level only when it is transposed, and looks it",
+                    remarks,
+                );
+            }
+            if suspect {
                 remarks.push(remark(
                     PlateFault::MatrixTransposed,
                     format!(
@@ -94,20 +110,8 @@ impl Judge<'_> {
             }
         }
         if let Some(reading) = self.with_transposed(wiring, channels, number) {
-            let found = format!(
-                "The calibration matrix of plate {number} puts the load on the plate only when it is transposed;"
-            );
-            if self.policy == MatrixPolicy::AsStored {
-                return Err(remark(
-                    PlateFault::MatrixTransposed,
-                    format!("{found} the plate was not used. Transpose FORCE_PLATFORM:CAL_MATRIX."),
-                ));
-            }
-            remarks.push(remark(
-                PlateFault::MatrixTransposed,
-                format!("{found} it was transposed."),
-            ));
-            return Ok(reading.wrench);
+            let why = "puts the load on the plate only when it is transposed";
+            return self.transpose(reading, why, remarks);
         }
         if let Some(reading) = self.with_opposite_origin(wiring, channels, number) {
             remarks.push(remark(
@@ -129,6 +133,24 @@ impl Judge<'_> {
             ),
         ));
         Ok(stored.wrench)
+    }
+
+    /// What the policy makes of a transposed matrix.
+    fn transpose(&self, turned: Reading, why: &str, remarks: &mut Remarks) -> Result<Wrench, Remark> {
+        let number = remarks.number;
+        if self.policy == MatrixPolicy::AsStored {
+            return Err(remark(
+                PlateFault::MatrixTransposed,
+                format!(
+                    "The calibration matrix of plate {number} {why}; the plate was not used. Transpose FORCE_PLATFORM:CAL_MATRIX."
+                ),
+            ));
+        }
+        remarks.push(remark(
+            PlateFault::MatrixTransposed,
+            format!("The calibration matrix of plate {number} {why}; it was transposed."),
+        ));
+        Ok(turned.wrench)
     }
 
     /// Moments a thousand times too small are N.m when that lets the load travel over the plate.

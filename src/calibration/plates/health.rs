@@ -4,8 +4,8 @@ use super::finding::{PlateFault, Remark, Remarks, remark};
 use super::wrench::{Series, Trace};
 use crate::signal::valid_runs;
 
-/// A plate counts as loaded from this vertical force on (N).
-const LOADED_N: f64 = 50.0;
+/// A plate counts as loaded from this force in any direction on (N): its vertical channels may be the dead ones.
+const LOADED_N: f64 = 30.0;
 /// A plate that never changes and reads more than this (N) would pass for somebody who stands on it.
 const STUCK_N: f64 = 5.0;
 /// A flat top is at least this long, in samples and in seconds.
@@ -23,7 +23,7 @@ const UNLOADED_SHARE: f64 = 0.05;
 pub(super) fn check(channels: &Series, trace: &Trace, remarks: &mut Remarks) -> Result<bool, Remark> {
     let number = remarks.number;
     let constant: Vec<bool> = channels.iter().map(|c| is_constant(c)).collect();
-    let peak_n = trace.vertical_n.iter().fold(0.0_f64, |a, v| a.max(v.abs()));
+    let peak_n = trace.peak_n;
     if constant.iter().all(|c| *c) {
         return silent(peak_n, remarks);
     }
@@ -167,6 +167,7 @@ mod tests {
         let mut remarks = Remarks::about(1);
         let trace = |level: f64| Trace {
             vertical_n: vec![level; 9],
+            peak_n: level,
             rate_hz: RATE_HZ,
         };
         assert!(check(&vec![vec![0.0; 9]; 6], &trace(0.0), &mut remarks).unwrap());

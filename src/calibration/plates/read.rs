@@ -149,6 +149,7 @@ fn no_rectangle(number: usize) -> Remark {
 fn trace(wrench: &Wrench, rate_hz: f64) -> Trace {
     Trace {
         vertical_n: wrench.vertical_n(),
+        peak_n: wrench.force.iter().map(|f| f.norm()).fold(0.0, f64::max),
         rate_hz,
     }
 }

@@ -17,6 +17,16 @@ pub(super) struct Wrench {
 }
 
 impl Wrench {
+    /// How far the load slants: shear over vertical force, mean over the samples above half the peak.
+    pub(super) fn slope(&self) -> f64 {
+        let peak = self.force.iter().map(|f| -f.z).fold(0.0, f64::max);
+        let strong = self.force.iter().filter(|f| -f.z > 0.5 * peak && f.z < 0.0);
+        let (sum, count) = strong.fold((0.0, 0.0), |(sum, count), f| {
+            (sum + f.x.hypot(f.y) / -f.z, count + 1.0)
+        });
+        sum / f64::max(count, 1.0)
+    }
+
     /// Force along the upward normal of the surface, N.
     pub(super) fn vertical_n(&self) -> Vec<f64> {
         self.force.iter().map(|f| -f.z).collect()
@@ -28,6 +38,8 @@ impl Wrench {
 pub(super) struct Trace {
     /// N, upwards on the subject, per sample.
     pub(super) vertical_n: Vec<f64>,
+    /// The largest force in any direction, N: it shows a load even when the vertical channels are dead.
+    pub(super) peak_n: f64,
     /// Samples per second.
     pub(super) rate_hz: f64,
 }
