@@ -1,5 +1,6 @@
 //! The events of a trial: stored ones first, detected ones where they are absent.
 
+use super::agreement::plate_agreement;
 use super::candidate::{Candidate, from_plates, kinematic};
 use super::error::EventsError;
 use super::event::{Event, EventKind, Method, MethodEvent, Note, NoteKind, Timeline};
@@ -72,6 +73,7 @@ pub fn detect(
     }
     events.sort_by(|a, b| a.time_s.total_cmp(&b.time_s).then(a.side.cmp(&b.side)));
     notes.extend(disagreements(&events, settings));
+    notes.extend(plate_agreement(&events, first));
     notes.sort_by(|a, b| a.time_s.unwrap_or(-1.0).total_cmp(&b.time_s.unwrap_or(-1.0)));
     Ok(Timeline { events, notes })
 }

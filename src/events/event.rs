@@ -129,6 +129,8 @@ pub enum NoteKind {
     MethodUnavailable,
     /// The subject does not walk in this trial.
     NotWalking,
+    /// How near the events found by markers lie to those of the plates.
+    PlateAgreement,
 }
 
 /// A decision about events that a reader should know of.

@@ -21,7 +21,8 @@ const LEAST_STANCE_S: f64 = 0.15;
 /// A swing shorter than this (s) is not one.
 const LEAST_SWING_S: f64 = 0.1;
 
-fn rank(kind: EventKind, method: Method, first: Method) -> Option<usize> {
+/// The place of a method in the priority of a kind of event; `None` when it never becomes one.
+pub(super) fn rank(kind: EventKind, method: Method, first: Method) -> Option<usize> {
     let second = if first == Method::Hreljac {
         Method::OConnor
     } else {

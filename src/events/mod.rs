@@ -1,5 +1,6 @@
 //! Door of the events room: foot strikes and foot offs, stored, detected, merged.
 
+mod agreement;
 mod candidate;
 mod detect;
 mod error;

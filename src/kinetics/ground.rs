@@ -50,9 +50,11 @@ pub(super) fn ground<'a>(
                     .and_then(|s| vertical_n.get(s))
                     .is_some_and(|f| *f > settings.belt_threshold_n)
             });
-            let threshold_n = match on.belt_mm_s {
-                Some(_) => settings.belt_threshold_n,
-                None => settings.threshold_n,
+            let is_belt = on.belt_mm_s.is_some() || plate.belt.is_some();
+            let threshold_n = if is_belt {
+                settings.belt_threshold_n
+            } else {
+                settings.threshold_n
             };
             Loaded {
                 plate,

@@ -10,12 +10,12 @@ use crate::signal::{Track, velocity};
 const STANDING_MM_S: f64 = 300.0;
 /// A marker of a standing foot is at most this far above its lowest height over the plate (mm).
 const STANDING_HEIGHT_MM: f64 = 30.0;
-/// A flat foot has heel and toe at most this far above their lowest heights over the plate (mm).
-const FLAT_HEIGHT_MM: f64 = 15.0;
-/// A flat foot under load that moves faster than this stands on a moving belt (mm/s). The slowest belts of gait
-/// laboratories run at about this speed.
+/// A marker near the ground is at most this far above its lowest height over the plate (mm).
+const NEAR_GROUND_MM: f64 = 15.0;
+/// A foot near the ground under load that moves faster than this stands on a moving belt (mm/s). The slowest belts of
+/// gait laboratories run at about this speed.
 const BELT_MM_S: f64 = 200.0;
-/// A belt is seen for at least this long (s).
+/// A belt is seen for at least this long (s, markers together).
 const BELT_S: f64 = 0.2;
 /// A marker this far over the border (mm) is still on the plate: marker diameter and accuracy of the corners.
 pub(super) const BORDER_MM: f64 = 10.0;
@@ -147,32 +147,40 @@ impl OnPlate<'_> {
         !speeds.is_empty() && speeds.iter().all(|speed| *speed > 2.0 * STANDING_MM_S)
     }
 
-    /// The usual velocity of flat feet on the loaded plate, when it is that of a belt.
+    /// The usual velocity of markers near the ground while the plate is loaded, when it is that of a belt. Markers of
+    /// the standing foot are near it most of the time, those of the swinging foot for a moment.
     fn belt(&self, loaded: &dyn Fn(usize) -> bool) -> Option<[f64; 3]> {
         let mut velocities: Vec<[f64; 3]> = Vec::new();
         for (side, lowest) in Side::BOTH.into_iter().zip(&self.lowest) {
-            let motions = self.feet.motions(side);
-            let frames = motions.iter().map(|m| m.place.len()).min().unwrap_or(0);
-            for frame in (0..frames).filter(|f| loaded(*f)) {
-                let flat = motions.iter().zip(lowest).all(|(motion, lowest_mm)| {
-                    motion.place.at(frame).is_some_and(|place| {
+            for (motion, lowest_mm) in self.feet.motions(side).iter().zip(lowest) {
+                let near_ground = (0..motion.place.len()).filter(|f| loaded(*f)).filter(|frame| {
+                    motion.place.at(*frame).is_some_and(|place| {
                         self.plate.inside_by_mm(place) > -BORDER_MM
-                            && self.plate.local_mm(place)[2] - lowest_mm < FLAT_HEIGHT_MM
+                            && self.plate.local_mm(place)[2] - lowest_mm < NEAR_GROUND_MM
                     })
                 });
-                if flat && let Some(v) = motions.first().and_then(|m| m.velocity.at(frame)) {
-                    velocities.push(v);
-                }
+                velocities.extend(near_ground.filter_map(|frame| motion.velocity.at(frame)));
             }
         }
-        if (velocities.len() as f64) < BELT_S * self.feet.rate_hz {
-            return None;
+        // the standing foot has one velocity, the swinging one any
+        let all = velocities.len();
+        let mut usual = usual(&velocities)?;
+        for _ in 0..2 {
+            velocities.retain(|v| (v[0] - usual[0]).hypot(v[1] - usual[1]) < STANDING_MM_S);
+            usual = self::usual(&velocities)?;
         }
-        let usual = [0, 1].map(|axis| {
-            let mut along: Vec<f64> = velocities.iter().map(|v| v[axis]).collect();
-            along.sort_by(f64::total_cmp);
-            along.get(along.len() / 2).copied().unwrap_or_default()
-        });
-        (usual[0].hypot(usual[1]) > BELT_MM_S).then_some([usual[0], usual[1], 0.0])
+        let most = 2 * velocities.len() > all;
+        let long = velocities.len() as f64 >= BELT_S * self.feet.rate_hz;
+        (most && long && usual[0].hypot(usual[1]) > BELT_MM_S).then_some([usual[0], usual[1], 0.0])
     }
+}
+
+/// Median velocity along both horizontal axes.
+fn usual(velocities: &[[f64; 3]]) -> Option<[f64; 2]> {
+    let [x, y] = [0, 1].map(|axis| {
+        let mut along: Vec<f64> = velocities.iter().map(|v| v[axis]).collect();
+        along.sort_by(f64::total_cmp);
+        along.get(along.len() / 2).copied()
+    });
+    Some([x?, y?])
 }

@@ -135,4 +135,12 @@ impl Doubt {
             }
         }
     }
+
+    /// What to do about it.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Doubt::BelowWeight { .. } => "note the walking aid in the session file, or correct the body mass",
+            Doubt::NoCentreOfPressure => "store the distances of the sensors in FORCE_PLATFORM:ORIGIN",
+        }
+    }
 }

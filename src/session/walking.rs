@@ -1,5 +1,7 @@
 //! One walk from capture to cycles, and all walks of a session in parallel.
 
+use std::mem::discriminant;
+
 use rayon::prelude::*;
 
 use super::Watch;
@@ -14,7 +16,9 @@ use crate::capture::Trial;
 use crate::cycles::{self, Cycle};
 use crate::events::{self, EventKind, EventSettings, Method, NoteKind, StrikeEvidence, Timeline};
 use crate::kinematics::{self, Motion};
-use crate::kinetics::{self, Contact, ContactSettings, Floor, KineticSettings, Loads, PlateFoot};
+use crate::kinetics::{
+    self, Contact, ContactSettings, Doubt, Floor, KineticSettings, Loads, PlateFoot, SilentPlate,
+};
 use crate::report::Severity;
 
 /// What became of one walk.
@@ -34,6 +38,8 @@ pub struct Walk {
     pub plates: Vec<plates::Plate>,
     /// What was noticed about the plates.
     pub plate_findings: Vec<plates::PlateFinding>,
+    /// Plates that show nothing while a foot stands on them.
+    pub silent: Vec<SilentPlate>,
 }
 
 /// A walk, or why it failed; one entry per capture, `None` where the capture is no walk.
@@ -49,13 +55,14 @@ pub(super) fn process(
 ) -> Walks {
     let is_walk = |c: &&Capture| c.kind == Some(TrialKind::Walk) && matches!(c.content, Content::Readable(_));
     watch.begins("processing", captures.iter().filter(is_walk).count());
+    let mass_kg = calibration.subject.mass_kg.map(|m| m.value);
     let loads: Vec<Option<Load<'_>>> = captures
         .par_iter()
         .map(|capture| {
             let trial = capture
                 .trial()
                 .filter(|_| capture.kind == Some(TrialKind::Walk))?;
-            Some(load(trial, &by_hand(capture, beside), &settings.events))
+            Some(load(trial, &by_hand(capture, beside), mass_kg, &settings.events))
         })
         .collect();
     // The plates of all walks say which strike method suits this person where a walk has no clean plate.
@@ -99,17 +106,26 @@ struct Load<'a> {
     trial: &'a Trial,
     plates: Vec<plates::Plate>,
     plate_findings: Vec<plates::PlateFinding>,
+    silent: Vec<SilentPlate>,
     contacts: Vec<Contact>,
     evidence: StrikeEvidence,
 }
 
-fn load<'a>(trial: &'a Trial, by_hand: &[(usize, PlateFoot)], settings: &EventSettings) -> Load<'a> {
+fn load<'a>(
+    trial: &'a Trial,
+    by_hand: &[(usize, PlateFoot)],
+    mass_kg: Option<f64>,
+    settings: &EventSettings,
+) -> Load<'a> {
     let (read, findings) = plates::read(trial, &plates::PlateSettings::usual());
-    let contacts = kinetics::contacts(trial, &read, by_hand, &ContactSettings::usual());
+    let contact_settings = ContactSettings::of_mass(mass_kg);
+    let contacts = kinetics::contacts(trial, &read, by_hand, &contact_settings);
+    let silent = kinetics::silent_plates(trial, &read, &contact_settings);
     Load {
         trial,
         plates: read,
         plate_findings: findings,
+        silent,
         // A rate that fits no filter is told by the detection itself.
         evidence: StrikeEvidence::of(trial, &contacts, settings).unwrap_or_default(),
         contacts,
@@ -137,6 +153,7 @@ fn one(
         cycles,
         plates: load.plates,
         plate_findings: load.plate_findings,
+        silent: load.silent,
     })
 }
 
@@ -205,6 +222,28 @@ fn word(foot: PlateFoot) -> &'static str {
     }
 }
 
+/// Doubts about contacts of the same kind together: the plates, and the doubt of the first of them.
+fn doubts(contacts: &[Contact]) -> Vec<(String, &Doubt)> {
+    let mut kinds: Vec<(&Doubt, Vec<usize>)> = Vec::new();
+    for (plate, doubt) in contacts
+        .iter()
+        .flat_map(|c| c.doubts.iter().map(|d| (c.plate, d)))
+    {
+        let same = |(known, _): &&mut (&Doubt, _)| discriminant(*known) == discriminant(doubt);
+        match kinds.iter_mut().find(same) {
+            Some((_, plates)) => plates.push(plate),
+            None => kinds.push((doubt, vec![plate])),
+        }
+    }
+    let told = |(doubt, mut plates): (_, Vec<usize>)| {
+        plates.sort_unstable();
+        plates.dedup();
+        let numbers: Vec<String> = plates.iter().map(usize::to_string).collect();
+        (format!("plate {}", numbers.join(", ")), doubt)
+    };
+    kinds.into_iter().map(told).collect()
+}
+
 fn report_on(capture: &Capture, walk: &Walk, journal: &mut Journal) {
     let place = &capture.name;
     journal.take(place, &walk.motion.findings);
@@ -218,6 +257,14 @@ fn report_on(capture: &Capture, walk: &Walk, journal: &mut Journal) {
             Severity::Warning
         };
         journal.find(severity, place, (finding.text.clone(), ""));
+    }
+    for silent in &walk.silent {
+        let remedy = "see whether the plate was plugged in and its channels recorded; check its corners";
+        journal.find(Severity::Warning, place, (silent.words(), remedy));
+    }
+    for (plates, doubt) in doubts(&walk.contacts) {
+        let what = format!("{plates}: {}", doubt.words());
+        journal.find(Severity::Note, place, (what, doubt.remedy()));
     }
     for note in &walk.timeline.notes {
         let severity = match note.kind {

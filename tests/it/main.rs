@@ -16,6 +16,7 @@
 mod bad_sessions;
 mod cli;
 mod compare;
+mod contacts;
 mod conventions;
 mod corpus;
 mod cycles;
