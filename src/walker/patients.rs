@@ -108,10 +108,10 @@ fn crouch_leg(more: f64) -> LegPattern {
         toe_in_deg: 6.0,
         swing_toe_out_deg: -2.0,
         release: 0.575,
-        landing_mm_s: [250.0, 330.0],
+        landing_mm_s: [125.0, 165.0],
         load: Load {
             up: vec![1.17, 0.05, 0.30, 0.02, 0.04],
-            forward: vec![0.0, -0.13, 0.0, 0.01],
+            forward: vec![0.0, -0.10, 0.0, -0.055],
             medial: vec![0.06, 0.0, 0.015],
             turning_mm: vec![0.0, 4.0],
             pressure_from: 0.60,
@@ -290,7 +290,7 @@ fn sound_leg() -> LegPattern {
         landing_mm_s: [330.0, 330.0],
         load: Load {
             up: vec![1.12, 0.02, 0.40, 0.0, 0.05],
-            forward: vec![0.01, -0.14, 0.0, 0.01],
+            forward: vec![0.01, -0.08, 0.0, -0.06],
             medial: vec![0.05, 0.0, 0.02],
             turning_mm: vec![0.0, 4.0],
             pressure_from: 0.05,
@@ -366,7 +366,7 @@ fn paretic_leg() -> LegPattern {
         landing_mm_s: [230.0, 330.0],
         load: Load {
             up: vec![1.10, 0.03, 0.22, 0.01, 0.03],
-            forward: vec![-0.01, -0.09, 0.0, 0.005],
+            forward: vec![-0.01, -0.07, 0.0, -0.035],
             medial: vec![0.06, 0.0, 0.01],
             turning_mm: vec![0.0, 4.0],
             pressure_from: 0.45,

@@ -24,7 +24,7 @@ pub(super) fn antisymmetric(half: &[(f64, f64)]) -> Curve {
 fn adult_load() -> Load {
     Load {
         up: vec![1.15, -0.02, 0.42, 0.01, 0.05],
-        forward: vec![0.0, -0.19, 0.0, 0.015],
+        forward: vec![0.0, -0.11, 0.0, -0.085],
         medial: vec![0.045, 0.0, 0.018],
         turning_mm: vec![0.0, 4.0],
         pressure_from: 0.04,
@@ -204,7 +204,7 @@ fn normal_leg(late_swing: f64) -> LegPattern {
         toe_in_deg: -7.0,
         swing_toe_out_deg: 3.0,
         release: 0.565,
-        landing_mm_s: [280.0, 330.0],
+        landing_mm_s: [200.0, 270.0],
         load: adult_load(),
     }
 }
@@ -217,7 +217,7 @@ pub(super) fn normal_walk() -> Pattern {
         right_strike: 0.5,
         step_width_mm: 88.0,
         dip_mm: 3.5,
-        lower_mm: 3.5,
+        lower_mm: 11.0,
         sway_mm: 21.0,
         pelvis: [
             curve(&[

@@ -62,7 +62,7 @@ struct FootGoal {
 }
 
 /// Share of the swing over which a foot leaves its place.
-const LEAVING: f64 = 0.38;
+const LEAVING: f64 = 0.65;
 /// Share of the swing over which a foot comes to its next place.
 const COMING: f64 = 0.6;
 /// Step of numerical derivatives of the plan in time, s.
