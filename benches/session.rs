@@ -13,8 +13,12 @@ mod clock;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use ambula::session::{self, Overrides, Silent};
-use ambula::{cycles, kinematics};
+use ambula::calibration::plates;
+use ambula::capture::Trial;
+use ambula::kinematics::Motion;
+use ambula::kinetics::{ContactSettings, Floor};
+use ambula::session::{self, Outcome, Overrides, Silent};
+use ambula::{cycles, kinematics, kinetics};
 
 const RUNS: usize = 15;
 
@@ -40,7 +44,12 @@ fn main() {
         "µs",
     );
     let motion = kinematics::track(trial, calibration).unwrap();
-    let cut_s = clock::median_s(RUNS, || cycles::cut(trial, Some(&motion), None, &walk.timeline));
+    kinetics_rows(&row, (trial, &motion), &outcome, track_s);
+    let load = walk.loads.as_ref().map(|loads| cycles::Load {
+        loads,
+        contacts: &walk.contacts,
+    });
+    let cut_s = clock::median_s(RUNS, || cycles::cut(trial, Some(&motion), load, &walk.timeline));
     row("cycles of one trial", cut_s * 1e3, "ms");
 
     let run_s = clock::median_s(RUNS, || session::run(&folder, &overrides, &Silent).unwrap());
@@ -69,4 +78,40 @@ fn main() {
     if let Some(peak_mb) = clock::peak_mb() {
         row("peak memory of this benchmark", peak_mb, "MB");
     }
+}
+
+/// Plates, contacts and joint kinetics of one trial, on all threads and on one, and what they add to the kinematics.
+fn kinetics_rows(
+    row: &impl Fn(&str, f64, &str),
+    (trial, motion): (&Trial, &Motion),
+    outcome: &Outcome,
+    track_s: f64,
+) {
+    let calibration = &outcome.calibrated.calibration;
+    let settings = &outcome.settings.kinetics;
+    let read = || plates::read(trial, &plates::PlateSettings::usual()).0;
+    let measured = read();
+    let find = || kinetics::contacts(trial, &measured, &[], &ContactSettings::usual());
+    let contacts = find();
+    let floor = Floor {
+        plates: &measured,
+        contacts: &contacts,
+    };
+    let solve = || kinetics::solve(motion, &calibration.subject, &floor, settings).unwrap();
+    let read_s = clock::median_s(RUNS, read);
+    row("force plates of one trial", read_s * 1e3, "ms");
+    let find_s = clock::median_s(RUNS, find);
+    row("plate contacts of one trial", find_s * 1e3, "ms");
+    let solve_s = clock::median_s(RUNS, solve);
+    row("joint kinetics of one trial", solve_s * 1e3, "ms");
+    let all_s = track_s + read_s + find_s + solve_s;
+    row("kinematics and kinetics, in kinematics", all_s / track_s, "times");
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    let (track_s, solve_s) = one.install(|| {
+        let track = || kinematics::track(trial, calibration).unwrap();
+        (clock::median_s(RUNS, track), clock::median_s(RUNS, solve))
+    });
+    row("joint kinetics of one trial on one thread", solve_s * 1e3, "ms");
+    let all_s = track_s + read_s + find_s + solve_s;
+    row("the same ratio on one thread", all_s / track_s, "times");
 }

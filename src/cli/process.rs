@@ -257,6 +257,7 @@ fn parameters(outcome: &Outcome, condition: &session::Condition, paint: Paint, l
             named.unit
         ));
     }
+    rows.extend(clean_on_plates(condition));
     if rows.is_empty() {
         return;
     }
@@ -273,6 +274,29 @@ fn parameters(outcome: &Outcome, condition: &session::Condition, paint: Paint, l
         padded("right", 15)
     )));
     lines.extend(rows.into_iter().map(|row| row.trim_end().to_owned()));
+}
+
+/// How many accepted cycles have joint kinetics, where the walks went over plates.
+fn clean_on_plates(condition: &session::Condition) -> Option<String> {
+    let [left, right] = Side::BOTH.map(|side| {
+        let accepted = condition
+            .cycles
+            .iter()
+            .filter(|c| c.side == side && c.is_accepted());
+        let over_plates: Vec<_> = accepted.filter(|c| c.kinetics.settings.is_some()).collect();
+        let clean = over_plates.iter().filter(|c| c.kinetics.count()).count();
+        (!over_plates.is_empty()).then(|| format!("{clean} of {}", over_plates.len()))
+    });
+    if left.is_none() && right.is_none() {
+        return None;
+    }
+    let cell = |text: Option<String>| padded(&text.unwrap_or_default(), 15);
+    Some(format!(
+        "  {}  {}  {}  cycles with moments",
+        padded("Clean on plates", 18),
+        cell(left),
+        cell(right)
+    ))
 }
 
 fn findings(outcome: &Outcome, paint: Paint, lines: &mut Vec<String>) {

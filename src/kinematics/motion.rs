@@ -91,7 +91,8 @@ pub struct SegmentMotion {
 }
 
 impl SegmentMotion {
-    pub(super) fn missing(frames: usize) -> SegmentMotion {
+    /// A segment that is nowhere in any frame.
+    pub fn missing(frames: usize) -> SegmentMotion {
         let nowhere = Pose {
             rotation: Mat3::identity(),
             origin_mm: Vec3::zeros(),
@@ -102,8 +103,9 @@ impl SegmentMotion {
         }
     }
 
+    /// Stores the pose of a frame, when there is one.
     #[inline]
-    pub(super) fn set(&mut self, frame: usize, pose: Option<Pose>) {
+    pub fn set(&mut self, frame: usize, pose: Option<Pose>) {
         if let (Some(pose), Some(slot), Some(valid)) =
             (pose, self.poses.get_mut(frame), self.valid.get_mut(frame))
         {

@@ -71,7 +71,7 @@ impl FootLoads {
             plates_under: [vec![Vec::new(); frames], vec![Vec::new(); frames]],
         };
         for plate in floor.plates {
-            let sampled = at_marker_rate(plate, frames);
+            let sampled = at_marker_rate(plate, frames, method);
             let of_plate: Vec<&Contact> = floor
                 .contacts
                 .iter()
@@ -108,10 +108,11 @@ impl FootLoads {
     }
 }
 
-/// The load of a plate at each frame: the plain mean of the analog samples around the instant of the frame, half a
-/// frame to either side (2 h + 1 samples with h half the ratio of the rates), fewer at the ends of the recording.
-/// Empty when the plate knows no moments.
-fn at_marker_rate(plate: &Plate, frames: usize) -> Vec<Wrench> {
+/// The load of a plate at each frame from the analog samples around its instant, half a frame to either side (2 h + 1
+/// samples with h half the ratio of the rates): in Plug-in Gait their plain mean, fewer at the ends of the recording; in
+/// the other method the parabola through them (Savitzky & Golay, Anal Chem 1964;36:1627-1639), which does not flatten
+/// peaks. Empty when the plate knows no moments.
+fn at_marker_rate(plate: &Plate, frames: usize, method: KineticMethod) -> Vec<Wrench> {
     let Some(moment) = &plate.moment_nmm else {
         return Vec::new();
     };
@@ -119,21 +120,38 @@ fn at_marker_rate(plate: &Plate, frames: usize) -> Vec<Wrench> {
     let ratio = samples / frames.max(1);
     let half = ratio / 2;
     let centre = Vec3::from(plate.centre_mm());
-    let mean = |series: &[[f64; 3]], from: usize, to: usize| {
+    let parabola = parabola_weights(half);
+    let smooth = |series: &[[f64; 3]], from: usize, to: usize| {
         let window = series.get(from..to).unwrap_or_default();
+        if method == KineticMethod::DeLeva && window.len() == parabola.len() {
+            let weighted = window.iter().zip(&parabola);
+            return weighted.fold(Vec3::zeros(), |sum, (v, w)| sum + Vec3::from(*v) * *w);
+        }
         window.iter().fold(Vec3::zeros(), |sum, v| sum + Vec3::from(*v)) / window.len().max(1) as f64
     };
     (0..frames)
         .map(|frame| {
             let middle = frame * ratio;
             let (from, to) = (middle.saturating_sub(half), (middle + half + 1).min(samples));
-            let force_n = mean(&plate.force_n, from, to);
-            let surface_moment_nmm = mean(moment, from, to);
+            let force_n = smooth(&plate.force_n, from, to);
+            let surface_moment_nmm = smooth(moment, from, to);
             Wrench {
                 force_n,
                 moment_nmm: surface_moment_nmm + centre.cross(&force_n),
                 surface_moment_nmm,
             }
+        })
+        .collect()
+}
+
+/// Weights of 2 h + 1 samples that give the middle of the parabola through them.
+fn parabola_weights(half: usize) -> Vec<f64> {
+    let h = half as f64;
+    let scale = (2.0 * h - 1.0) * (2.0 * h + 1.0) * (2.0 * h + 3.0) / 3.0;
+    (0..=2 * half)
+        .map(|place| {
+            let k = place as f64 - h;
+            (3.0 * h * h + 3.0 * h - 1.0 - 5.0 * k * k) / scale
         })
         .collect()
 }
@@ -191,5 +209,33 @@ fn by_contact(contacts: &[&Contact], time_s: f64) -> Option<Side> {
         Assigned::Left => Some(Side::Left),
         Assigned::Right => Some(Side::Right),
         Assigned::Invalid => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parabola_weights;
+
+    #[test]
+    fn a_parabola_keeps_its_middle() {
+        for half in [0, 1, 2, 5, 10] {
+            let weights = parabola_weights(half);
+            let middle: f64 = weights
+                .iter()
+                .enumerate()
+                .map(|(place, w)| {
+                    let k = place as f64 - half as f64;
+                    w * (7.0 + 3.0 * k - 2.0 * k * k)
+                })
+                .sum();
+            assert!((middle - 7.0).abs() < 1e-12, "{half}: {middle}");
+        }
+        // The published five-point weights.
+        for (ours, published) in parabola_weights(2)
+            .into_iter()
+            .zip([-3.0, 12.0, 17.0, 12.0, -3.0])
+        {
+            assert!((ours - published / 35.0).abs() < 1e-15);
+        }
     }
 }

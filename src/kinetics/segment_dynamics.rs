@@ -1,8 +1,9 @@
 //! What moving a segment takes: acceleration of its centre of mass and rate of change of its angular momentum.
 //!
 //! Everything is per kilogram of body mass. Accelerations are second derivatives of a smoothing spline through the
-//! centre of mass; angular velocity and acceleration are central differences over four frames, so that they exist
-//! from the fifth to the last but four frame.
+//! centre of mass. Angular velocity and acceleration are differences over four frames in Plug-in Gait, which take
+//! 0.5 % off a movement of 1 Hz and 4 % off one of 3 Hz at 100 frames a second, and derivatives of smoothing splines
+//! through the axes of the segment in the other method. Both exist from the fifth to the last but four frame.
 
 use super::inertia::{LegInertia, SegmentInertia};
 use super::settings::KineticMethod;
@@ -28,19 +29,22 @@ pub(super) struct Turning {
 impl Turning {
     /// The rotation of a segment as the method differentiates it.
     pub(super) fn of(poses: &SegmentMotion, rate_hz: f64, method: KineticMethod) -> Turning {
+        match method {
+            KineticMethod::PlugInGait => Turning::by_differences(poses, rate_hz),
+            KineticMethod::DeLeva => Turning::by_splines(poses, rate_hz),
+        }
+    }
+
+    /// Plug-in Gait: differences over four frames, taken twice.
+    fn by_differences(poses: &SegmentMotion, rate_hz: f64) -> Turning {
         let frames = poses.len();
         let per_s = rate_hz / (2 * REACH) as f64;
         let around = |frame: usize| Some((frame.checked_sub(REACH)?, frame + REACH));
-        let velocity_rad_s: Vec<Option<Vec3>> = (0..frames)
+        let velocity_rad_s: Series<Vec3> = (0..frames)
             .map(|frame| {
                 let (before, after) = around(frame)?;
                 let (a, here, b) = (poses.at(before)?, poses.at(frame)?, poses.at(after)?);
-                let turned = a.rotation.transpose() * b.rotation;
-                let own = match method {
-                    KineticMethod::PlugInGait => single_elements(&turned),
-                    KineticMethod::DeLeva => rotation_vector(&turned),
-                };
-                Some(here.rotation * own * per_s)
+                Some(here.rotation * single_elements(&(a.rotation.transpose() * b.rotation)) * per_s)
             })
             .collect();
         let acceleration_rad_s2 = (0..frames)
@@ -55,25 +59,51 @@ impl Turning {
             acceleration_rad_s2,
         }
     }
+
+    /// A smoothing spline through each axis a of the segment: angular velocity is half the sum of a x a', angular
+    /// acceleration half the sum of a x a''. Not in the first and last four frames of a stretch, where a spline has no
+    /// neighbours on one side.
+    fn by_splines(poses: &SegmentMotion, rate_hz: f64) -> Turning {
+        let mut turning = Turning {
+            velocity_rad_s: vec![None; poses.len()],
+            acceleration_rad_s2: vec![None; poses.len()],
+        };
+        for run in valid_runs(poses.valid()) {
+            let axis = |column: usize| -> Vec<[f64; 3]> {
+                let poses = (run.start..run.end).filter_map(|frame| poses.at(frame));
+                poses
+                    .map(|p| p.rotation.column(column).into_owned().into())
+                    .collect()
+            };
+            let [Some(x), Some(y), Some(z)] = [0, 1, 2].map(|column| GcvSpline::fit(&axis(column))) else {
+                continue;
+            };
+            let half_sum = |sample: usize, derivative: fn(&GcvSpline, usize, f64) -> Option<[f64; 3]>| {
+                let mut sum = Vec3::zeros();
+                for spline in [&x, &y, &z] {
+                    let along = Vec3::from(*spline.smooth.get(sample)?);
+                    sum += along.cross(&Vec3::from(derivative(spline, sample, rate_hz)?));
+                }
+                Some(0.5 * sum)
+            };
+            for sample in 2 * REACH..(run.end - run.start).saturating_sub(2 * REACH) {
+                let frame = run.start + sample;
+                if let (Some(velocity), Some(acceleration)) = (
+                    turning.velocity_rad_s.get_mut(frame),
+                    turning.acceleration_rad_s2.get_mut(frame),
+                ) {
+                    *velocity = half_sum(sample, GcvSpline::velocity);
+                    *acceleration = half_sum(sample, GcvSpline::acceleration);
+                }
+            }
+        }
+        turning
+    }
 }
 
 /// Plug-in Gait takes the sine of a small turn from single elements of the matrix, not from both halves.
 fn single_elements(turned: &Mat3) -> Vec3 {
     Vec3::new(turned[(2, 1)], turned[(0, 2)], turned[(1, 0)])
-}
-
-/// Axis times angle of a rotation.
-fn rotation_vector(turned: &Mat3) -> Vec3 {
-    let twice_sine = Vec3::new(
-        turned[(2, 1)] - turned[(1, 2)],
-        turned[(0, 2)] - turned[(2, 0)],
-        turned[(1, 0)] - turned[(0, 1)],
-    );
-    let sine = 0.5 * twice_sine.norm();
-    let angle = sine.atan2(0.5 * (turned.trace() - 1.0));
-    // For no turn at all the ratio of angle to sine is one.
-    let ratio = if sine > 1e-12 { angle / sine } else { 1.0 };
-    0.5 * ratio * twice_sine
 }
 
 /// One moving segment.
@@ -227,16 +257,34 @@ pub(super) fn track_of(series: impl Iterator<Item = Option<Vec3>>, frames: usize
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::geometry::{rotation_x, rotation_z};
+    use nalgebra::Rotation3;
 
+    use super::*;
+    use crate::geometry::{Pose, rotation_x};
+
+    /// A segment that turns evenly about a fixed axis, 1.7 rad/s, half a turn in all, rotated about a second one.
     #[test]
-    fn the_rotation_vector_is_axis_times_angle() {
-        let turned = rotation_z(0.3);
-        assert!((rotation_vector(&turned) - Vec3::new(0.0, 0.0, 0.3)).norm() < 1e-15);
-        assert!(rotation_vector(&Mat3::identity()).norm() < 1e-15);
-        let turned = rotation_x(-0.2);
-        assert!((rotation_vector(&turned) - Vec3::new(-0.2, 0.0, 0.0)).norm() < 1e-15);
-        assert!((single_elements(&turned) - Vec3::new((-0.2_f64).sin(), 0.0, 0.0)).norm() < 1e-15);
+    fn an_even_turn_has_its_velocity_and_no_acceleration() {
+        let (rate_hz, axis) = (100.0, Vec3::new(0.6, 0.0, 0.8));
+        let mut poses = SegmentMotion::missing(180);
+        for frame in 0..180 {
+            let turn = Rotation3::new(axis * (1.7 * frame as f64 / rate_hz)).into_inner();
+            let pose = Pose {
+                rotation: turn * rotation_x(0.4),
+                origin_mm: Vec3::zeros(),
+            };
+            poses.set(frame, Some(pose));
+        }
+        let turning = Turning::by_splines(&poses, rate_hz);
+        for frame in 10..170 {
+            let w = turning.velocity_rad_s[frame].unwrap();
+            let alpha = turning.acceleration_rad_s2[frame].unwrap();
+            assert!((w - 1.7 * axis).norm() < 1e-5, "{frame} {w}");
+            assert!(alpha.norm() < 1e-2, "{frame} {alpha}");
+        }
+        let coarse = Turning::by_differences(&poses, rate_hz);
+        let w = coarse.velocity_rad_s[50].unwrap();
+        assert!((w - 1.7 * axis).norm() < 0.05, "{w}");
+        assert!(turning.velocity_rad_s[3].is_none() && turning.velocity_rad_s[176].is_none());
     }
 }

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 pub enum KineticMethod {
     /// As Vicon Plug-in Gait computes: its body segment parameters, derivatives and plate rule.
     PlugInGait,
-    /// Body segment parameters of de Leva (1996), symmetric angular velocity, load by the plate contacts of Ambula.
+    /// Body segment parameters of de Leva (1996), angular velocity and acceleration by smoothing splines, load by the plate
+    /// contacts of Ambula.
     DeLeva,
 }
 

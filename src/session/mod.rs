@@ -1,6 +1,7 @@
 //! Door of the session room: a folder of captures from manifest to outputs.
 
 mod calibrating;
+mod clean_stances;
 mod copies;
 mod error;
 mod folder;

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::calibrating::{self, Calibrated};
+use super::clean_stances;
 use super::folder::{Folder, SESSION_FILE};
 use super::intake::{self, Capture};
 use super::journal::Journal;
@@ -36,6 +37,7 @@ pub fn run(path: &Path, overrides: &Overrides, watch: &dyn Watch) -> Result<Outc
     let provenance = provenance(&folder, &captures, (&settings, &calibrated), &beside, &journal);
     let trials = outcome::records(captures, walks, calibrated.static_trial.as_deref());
     let conditions = conditions(&trials, &settings, &calibrated);
+    clean_stances::tell(&conditions, &mut journal);
     Ok(Outcome {
         id: identifier(&folder, &settings),
         has_session_file: folder.document.is_some(),

@@ -33,7 +33,7 @@ pub struct GcvSpline {
     pub p: f64,
     /// The smoothed series.
     pub smooth: Vec<Row>,
-    curvature: Vec<Row>,
+    gamma: Vec<Row>,
 }
 
 impl GcvSpline {
@@ -60,17 +60,46 @@ impl GcvSpline {
         Some(bench.spline(samples, p))
     }
 
+    /// First derivative at a sample, per second, for samples `rate_hz` a second; `None` at the two ends.
+    pub fn velocity(&self, sample: usize, rate_hz: f64) -> Option<Row> {
+        let [before, _, after] = self.around(sample)?;
+        let g = self.bends(sample);
+        Some(std::array::from_fn(|c| {
+            let bend = (g[0][c] + 19.0 * g[1][c] + 19.0 * g[2][c] + g[3][c]) / 240.0;
+            (0.5 * (after[c] - before[c]) - bend) * rate_hz
+        }))
+    }
+
     /// Second derivative at a sample, per second squared, for samples `rate_hz` a second; `None` at the two ends.
     pub fn acceleration(&self, sample: usize, rate_hz: f64) -> Option<Row> {
-        if sample == 0 || sample + 1 >= self.smooth.len() {
-            return None;
-        }
-        let curvature = self.curvature.get(sample)?;
-        Some(curvature.map(|c| c * rate_hz * rate_hz))
+        let [before, here, after] = self.around(sample)?;
+        let g = self.bends(sample);
+        Some(std::array::from_fn(|c| {
+            let bend = (g[0][c] + 7.0 * g[1][c] - 7.0 * g[2][c] - g[3][c]) / 120.0;
+            (after[c] - 2.0 * here[c] + before[c] - bend) * rate_hz * rate_hz
+        }))
+    }
+
+    /// The smoothed sample between its neighbours.
+    fn around(&self, sample: usize) -> Option<[Row; 3]> {
+        let before = *self.smooth.get(sample.checked_sub(1)?)?;
+        Some([before, *self.smooth.get(sample)?, *self.smooth.get(sample + 1)?])
+    }
+
+    /// Weights of the four pieces of the third derivative that meet at a sample, the latest first.
+    fn bends(&self, sample: usize) -> [Row; 4] {
+        bends(&self.gamma, sample)
     }
 }
 
-/// The local minimum that is reached downhill from the start: brackets by halving and doubling, then golden section.
+fn bends(gamma: &[Row], sample: usize) -> [Row; 4] {
+    [0, 1, 2, 3].map(|back| {
+        let index = sample.checked_sub(back);
+        index.and_then(|i| gamma.get(i)).copied().unwrap_or_default()
+    })
+}
+
+/// The local minimum that is reached downhill from the start: brackets by halving and doubling, then Brent's search.
 fn downhill(mut score: impl FnMut(f64) -> f64) -> f64 {
     let (mut low, mut middle) = (START, 2.0 * START);
     let (mut at_low, mut at_middle) = (score(low), score(middle));
@@ -89,25 +118,76 @@ fn downhill(mut score: impl FnMut(f64) -> f64) -> f64 {
         high *= 2.0;
         at_high = score(high);
     }
-    golden(low, high, score)
+    least(low, high, score)
 }
 
-fn golden(mut low: f64, mut high: f64, mut score: impl FnMut(f64) -> f64) -> f64 {
-    let ratio = 0.5 * (5.0_f64.sqrt() - 1.0);
-    let (mut left, mut right) = (high - ratio * (high - low), low + ratio * (high - low));
-    let (mut at_left, mut at_right) = (score(left), score(right));
-    while high - low > WIDTH * (low + high) * 0.5 {
-        if at_left <= at_right {
-            (high, right, at_right) = (right, left, at_left);
-            left = high - ratio * (high - low);
-            at_left = score(left);
+/// Brent's search for a minimum between two values: parabolas through the last three points, golden sections where
+/// they lead nowhere (Brent, Algorithms for Minimization without Derivatives, 1973, chapter 5).
+fn least(mut low: f64, mut high: f64, mut score: impl FnMut(f64) -> f64) -> f64 {
+    let section = 0.5 * (3.0 - 5.0_f64.sqrt());
+    // best, second best and third best point with their scores
+    let first = low + section * (high - low);
+    let at_first = score(first);
+    let (mut best, mut second, mut third) = ((first, at_first), (first, at_first), (first, at_first));
+    let (mut step, mut step_before): (f64, f64) = (0.0, 0.0);
+    loop {
+        let middle = 0.5 * (low + high);
+        let width = 0.5 * WIDTH * best.0;
+        if (best.0 - middle).abs() <= 2.0 * width - 0.5 * (high - low) {
+            return best.0;
+        }
+        let r = (best.0 - second.0) * (best.1 - third.1);
+        let q = (best.0 - third.0) * (best.1 - second.1);
+        let (top, bottom) = ((best.0 - third.0) * q - (best.0 - second.0) * r, 2.0 * (r - q));
+        let jump = top / bottom;
+        let trial = best.0 + jump;
+        let fits = step_before.abs() > width
+            && jump.is_finite()
+            && jump.abs() < 0.5 * step_before.abs()
+            && trial > low
+            && trial < high;
+        step_before = if fits {
+            step
+        } else if best.0 < middle {
+            high - best.0
         } else {
-            (low, left, at_left) = (left, right, at_right);
-            right = low + ratio * (high - low);
-            at_right = score(right);
+            low - best.0
+        };
+        step = if fits { jump } else { section * step_before };
+        if fits && (trial - low < 2.0 * width || high - trial < 2.0 * width) {
+            step = width.copysign(middle - best.0);
+        }
+        let at = best.0
+            + if step.abs() >= width {
+                step
+            } else {
+                width.copysign(step)
+            };
+        let found = (at, score(at));
+        if found.1 <= best.1 {
+            if found.0 >= best.0 {
+                low = best.0;
+            } else {
+                high = best.0;
+            }
+            (third, second, best) = (second, best, found);
+        } else {
+            if found.0 < best.0 {
+                low = found.0;
+            } else {
+                high = found.0;
+            }
+            let fresh = |point: (f64, f64)| (point.0 - best.0).abs() <= f64::EPSILON * best.0;
+            if found.1 <= second.1 || fresh(second) {
+                (third, second) = (second, found);
+            } else if found.1 <= third.1
+                || fresh(third)
+                || (third.0 - second.0).abs() <= f64::EPSILON * best.0
+            {
+                third = found;
+            }
         }
     }
-    0.5 * (low + high)
 }
 
 /// `L D L'` of one row: 1 / d and the three entries of L left of the diagonal, nearest first.
@@ -216,32 +296,20 @@ impl Bench {
         trace
     }
 
-    fn spline(&self, samples: &[Row], p: f64) -> GcvSpline {
-        let n = samples.len();
-        let at = |i: usize, back: usize| -> Row {
-            i.checked_sub(back)
-                .and_then(|i| self.gamma.get(i))
-                .copied()
-                .unwrap_or_default()
-        };
-        let smooth: Vec<Row> = samples
+    fn spline(self, samples: &[Row], p: f64) -> GcvSpline {
+        let smooth = samples
             .iter()
             .enumerate()
             .map(|(i, y)| {
-                let g = [0, 1, 2, 3].map(|back| at(i, back));
+                let g = bends(&self.gamma, i);
                 std::array::from_fn(|c| y[c] - p * (-g[0][c] + 3.0 * g[1][c] - 3.0 * g[2][c] + g[3][c]))
             })
             .collect();
-        let mut curvature = vec![[0.0; 3]; n];
-        for (i, (out, w)) in curvature.iter_mut().skip(1).zip(smooth.windows(3)).enumerate() {
-            let i = i + 1;
-            let g = [0, 1, 2, 3].map(|back| at(i, back));
-            *out = std::array::from_fn(|c| {
-                w[2][c] - 2.0 * w[1][c] + w[0][c]
-                    - (g[0][c] + 7.0 * g[1][c] - 7.0 * g[2][c] - g[3][c]) / 120.0
-            });
+        GcvSpline {
+            p,
+            smooth,
+            gamma: self.gamma,
         }
-        GcvSpline { p, smooth, curvature }
     }
 }
 
@@ -250,6 +318,19 @@ mod tests {
     use nalgebra::{DMatrix, DVector};
 
     use super::*;
+
+    #[test]
+    fn the_search_finds_a_minimum_in_few_steps() {
+        for place in [0.02, 0.013_7, 0.031] {
+            let mut asked = 0;
+            let found = least(1.0 / 128.0, 1.0 / 32.0, |p| {
+                asked += 1;
+                (p / place).ln().powi(2) + 0.3 * (p / place - 1.0).powi(4)
+            });
+            assert!((found / place - 1.0).abs() < 2.0 * WIDTH, "{found} for {place}");
+            assert!(asked < 20, "{asked} steps");
+        }
+    }
 
     fn wave(n: usize) -> Vec<Row> {
         // a sum of sines and a repeatable roughness
@@ -339,6 +420,9 @@ mod tests {
             let expected = -25.0 * (5.0 * i as f64 / 100.0).sin();
             let a = spline.acceleration(i, 100.0).unwrap()[0];
             assert!((a - expected).abs() < 1e-3, "{a} {expected}");
+            let slope = 5.0 * (5.0 * i as f64 / 100.0).cos();
+            let v = spline.velocity(i, 100.0).unwrap()[0];
+            assert!((v - slope).abs() < 1e-5, "{v} {slope}");
         }
         assert!(GcvSpline::fit(&y[..7]).is_none());
     }

@@ -8,7 +8,7 @@ use super::chain::LegState;
 use super::ground::Push;
 use super::inertia::Inertia;
 use super::schedule::count;
-use super::space::{Rot, Vec3, atan2, v};
+use super::space::{Rot, Vec3, v};
 use crate::anatomy::Side;
 
 /// Acceleration of gravity, m/s2.
@@ -47,21 +47,9 @@ impl Posture {
 pub enum TrueDerivatives {
     /// From the prescribed functions of time, to 1e-7 of their size; the push at the instant of the frame.
     Exact,
-    /// Angular ones as programs take them: differences over four frames, twice; the push as the mean of the analog
+    /// Angular ones as Plug-in Gait takes them, from single elements of the matrix of rotation: differences over four frames, twice; the push as the mean of the analog
     /// samples half a frame to either side. Linear ones stay exact. Tells the error of differences from other errors.
-    Differenced {
-        /// Of the angular velocity.
-        rule: AngularRule,
-    },
-}
-
-/// What is taken as the angular velocity between two frames.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AngularRule {
-    /// Single elements of the matrix of rotation, as Plug-in Gait.
-    SingleElements,
-    /// Axis times angle.
-    RotationVector,
+    Differenced,
 }
 
 /// Force (N) and its moment about the origin (N.mm).
@@ -128,24 +116,9 @@ where
     slope([of(a), of(b), of(c), of(d)])
 }
 
-/// A small rotation as a vector, rad.
-fn turn_of(turned: &Rot, rule: AngularRule) -> Vec3 {
-    let t = turned;
-    match rule {
-        AngularRule::SingleElements => v(t[(2, 1)], t[(0, 2)], t[(1, 0)]),
-        AngularRule::RotationVector => {
-            let twice = v(
-                t[(2, 1)] - t[(1, 2)],
-                t[(0, 2)] - t[(2, 0)],
-                t[(1, 0)] - t[(0, 1)],
-            );
-            let sine = twice.norm() / 2.0;
-            if sine < 1e-12 {
-                return twice * 0.5;
-            }
-            twice * (0.5 * atan2(sine, (t.trace() - 1.0) / 2.0) / sine)
-        }
-    }
+/// A small rotation as a vector, rad, as Plug-in Gait reads it.
+fn turn_of(t: &Rot) -> Vec3 {
+    v(t[(2, 1)], t[(0, 2)], t[(1, 0)])
 }
 
 /// Angular velocity from an orientation and its derivative.
@@ -195,12 +168,12 @@ impl Leg<'_> {
 
     /// Angular velocity (rad/s) of pelvis and segments, and rate of change of the segments' own angular momentum
     /// (mm2/s2), from differences over four frames.
-    fn differenced(&self, time_s: f64, frame_s: f64, rule: AngularRule) -> ([Vec3; 4], [Vec3; 3]) {
+    fn differenced(&self, time_s: f64, frame_s: f64) -> ([Vec3; 4], [Vec3; 3]) {
         let frame = |p: &Posture, i: usize| if i == 0 { p.pelvis } else { p.frames()[i - 1] };
         let five = [-4.0, -2.0, 0.0, 2.0, 4.0].map(|frames| (self.at)(time_s + frames * frame_s));
         let velocity = |i: usize, middle: usize| {
             let turned = frame(&five[middle - 1], i).transpose() * frame(&five[middle + 1], i);
-            frame(&five[middle], i) * turn_of(&turned, rule) / (4.0 * frame_s)
+            frame(&five[middle], i) * turn_of(&turned) / (4.0 * frame_s)
         };
         let rate = |i: usize| {
             let moments = &self.segments[i].moments_mm2;
@@ -229,8 +202,8 @@ impl Leg<'_> {
         let (frames, centres) = (here.frames(), here.centres_mm(&self.segments));
         let (spins, rates) = match derivatives {
             TrueDerivatives::Exact => (Self::spins(&five(4)), None),
-            TrueDerivatives::Differenced { rule } => {
-                let (spins, rates) = self.differenced(time_s, frame_s, rule);
+            TrueDerivatives::Differenced => {
+                let (spins, rates) = self.differenced(time_s, frame_s);
                 (spins, Some(rates))
             }
         };

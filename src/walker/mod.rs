@@ -29,7 +29,7 @@ mod truth;
 mod upper;
 mod walk;
 
-pub use dynamics::{AngularRule, TrueDerivatives};
+pub use dynamics::TrueDerivatives;
 pub use exercise::{Exercise, KineticPlan, KineticTrial, TrueLegSize, kinetic_trial};
 pub use inertia::TrueInertia;
 pub use sessions::{SampleSession, sessions};

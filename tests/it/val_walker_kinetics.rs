@@ -10,10 +10,8 @@ use ambula::calibration::{self, MarkerSet, ModelSettings, Subject};
 use ambula::capture::Trial;
 use ambula::geometry::Vec3;
 use ambula::kinematics;
-use ambula::kinetics::{self, ContactSettings, Floor, InertiaOf, KineticSettings, Loads};
-use ambula::walker::{
-    AngularRule, Exercise, KineticPlan, KineticTrial, TrueDerivatives, TrueInertia, kinetic_trial,
-};
+use ambula::kinetics::{self, ContactSettings, Floor, InertiaOf, KineticMethod, KineticSettings, Loads};
+use ambula::walker::{Exercise, KineticPlan, KineticTrial, TrueDerivatives, TrueInertia, kinetic_trial};
 
 use crate::compare::Differences;
 
@@ -140,14 +138,6 @@ fn methods() -> [(&'static str, KineticSettings, TrueInertia); 3] {
     ]
 }
 
-fn differenced(table: TrueInertia) -> TrueDerivatives {
-    let rule = match table {
-        TrueInertia::PlugInGait => AngularRule::SingleElements,
-        _ => AngularRule::RotationVector,
-    };
-    TrueDerivatives::Differenced { rule }
-}
-
 const ROW_HEAD: &str = "| q50 | q95 | max | limit |\n|---|---|---|---|---|---|";
 
 fn print_rows(title: &str, shares: &Shares, limit_pct: f64) {
@@ -173,28 +163,40 @@ fn moments_forces_and_powers_come_back() {
                 let trial = kinetic_trial(&exact, table);
                 let loads = solved(&trial, &settings);
                 let shares = compare(&trial, &loads);
-                let same = KineticPlan {
-                    derivatives: differenced(table),
-                    ..exact
-                };
-                let same = compare(&kinetic_trial(&same, table), &loads);
+                // The other method takes no differences.
+                let remaining = (settings.method == KineticMethod::PlugInGait).then(|| {
+                    let same = KineticPlan {
+                        derivatives: TrueDerivatives::Differenced,
+                        ..exact
+                    };
+                    worst(
+                        &compare(&kinetic_trial(&same, table), &loads),
+                        KineticKind::Moment,
+                    )
+                });
                 let [moments, forces, powers] =
                     [KineticKind::Moment, KineticKind::Force, KineticKind::Power].map(|k| worst(&shares, k));
-                let remaining = worst(&same, KineticKind::Moment);
+                let cell = remaining.map_or("–".to_owned(), |pct| format!("{pct:.3}"));
                 println!(
-                    "| {word} | {method} | {rate_hz} | {moments:.3} | {forces:.3} | {powers:.3} | {remaining:.3} |"
+                    "| {word} | {method} | {rate_hz} | {moments:.3} | {forces:.3} | {powers:.3} | {cell} |"
                 );
                 let what = format!("{word}, {method}, {rate_hz} Hz");
+                let judged_hz = if settings.method == KineticMethod::PlugInGait {
+                    judged_hz
+                } else {
+                    100.0
+                };
                 if rate_hz >= judged_hz && moments > MOMENT_LIMIT_PCT {
                     failures.push(format!("{what}: {moments} % of the peak moment"));
                 }
-                if remaining > SAME_DIFFERENCES_LIMIT_PCT {
+                if let Some(remaining) = remaining.filter(|r| *r > SAME_DIFFERENCES_LIMIT_PCT) {
                     failures.push(format!("{what}: {remaining} % beside the same differences"));
                 }
                 if forces > MOMENT_LIMIT_PCT {
                     failures.push(format!("{what}: {forces} % of the peak force"));
                 }
-                if moments > SHRINKS_BY * before {
+                // An error of the recipe shrinks with the frame; the other method is at the noise of single precision.
+                if settings.method == KineticMethod::PlugInGait && moments > SHRINKS_BY * before {
                     failures.push(format!("{what}: {moments} % after {before} % at half the rate"));
                 }
                 before = moments;
