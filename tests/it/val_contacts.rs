@@ -5,7 +5,9 @@ use std::path::Path;
 use ambula::anatomy::Side;
 use ambula::calibration::plates::{self, Plate, PlateSettings};
 use ambula::capture::{StoredEventKind, Trial};
+use ambula::events::NoteKind;
 use ambula::kinetics::{self, Contact, ContactSettings, FootShape, GaitMarkers, Unclean};
+use ambula::session::{self, Overrides, Silent};
 use serde_json::{Value, json};
 
 use super::corpus;
@@ -371,5 +373,63 @@ fn the_vendor_gives_plates_to_the_same_feet() {
         "{} {}",
         all.clean,
         all.left_out
+    );
+}
+
+#[test]
+fn the_rule_of_plug_in_gait_gives_the_same_plates_in_clean_contacts() {
+    let Some(corpus) = corpus::folder() else { return };
+    let mut folders: Vec<_> = std::fs::read_dir(corpus.join("gait"))
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
+    folders.sort();
+    println!(
+        "| trial | frames in clean contacts | other plates there | frames with a plate outside them | agreement of events |"
+    );
+    let (mut clean, mut differ, mut outside) = (0, 0, 0);
+    for folder in folders {
+        let Ok(outcome) = session::run(&folder, &Overrides::default(), &Silent) else {
+            continue;
+        };
+        for record in &outcome.trials {
+            let Some(walk) = record.walk() else { continue };
+            let Some(loads) = &walk.loads else { continue };
+            let (mut own_clean, mut own_differ, mut own_outside) = (0, 0, 0);
+            for side in Side::BOTH {
+                for (frame, given) in loads.plates_under[side.index()].iter().enumerate() {
+                    let time_s = frame as f64 / loads.point_rate_hz;
+                    let now = |c: &&Contact| {
+                        c.is_clean() && c.foot.side() == Some(side) && c.start_s <= time_s && time_s < c.end_s
+                    };
+                    let plates: Vec<usize> = walk.contacts.iter().filter(now).map(|c| c.plate).collect();
+                    if plates.is_empty() {
+                        own_outside += usize::from(!given.is_empty());
+                    } else {
+                        own_clean += 1;
+                        own_differ += usize::from(*given != plates);
+                    }
+                }
+            }
+            let agree = walk
+                .timeline
+                .notes
+                .iter()
+                .find(|n| n.kind == NoteKind::PlateAgreement);
+            println!(
+                "| {} | {own_clean} | {own_differ} | {own_outside} | {} |",
+                record.capture.name,
+                agree.map_or("", |n| n.text.as_str())
+            );
+            clean += own_clean;
+            differ += own_differ;
+            outside += own_outside;
+        }
+    }
+    println!("| all | {clean} | {differ} | {outside} | |");
+    assert!(clean > 2600, "{clean}");
+    assert_eq!(
+        differ, 0,
+        "frames of clean contacts in which Plug-in Gait's rule names other plates"
     );
 }
