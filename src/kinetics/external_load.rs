@@ -80,7 +80,9 @@ impl FootLoads {
             for (frame, wrench) in sampled.iter().enumerate() {
                 let foot = match method {
                     KineticMethod::PlugInGait => by_ankle(motion, plate, &of_plate, (frame, wrench)),
-                    KineticMethod::DeLeva => by_contact(&of_plate, frame as f64 / motion.point_rate_hz),
+                    KineticMethod::DeLeva => {
+                        by_contact(floor.contacts, plate.number, frame as f64 / motion.point_rate_hz)
+                    }
                 };
                 if let Some(side) = foot {
                     loads.put(side, frame, plate.number, wrench);
@@ -200,11 +202,17 @@ fn step_mm(track: &Track, frame: usize) -> f64 {
         .map_or(f64::INFINITY, |(a, b)| (Vec3::from(b) - Vec3::from(a)).norm())
 }
 
-/// Ambula's rule: the foot that the contact belongs to, from its first to its last loaded sample.
-fn by_contact(contacts: &[&Contact], time_s: f64) -> Option<Side> {
-    let contact = contacts
-        .iter()
-        .find(|c| c.start_s <= time_s && time_s < c.end_s)?;
+/// Ambula's rule: the foot that the contact belongs to, from its first to its last loaded sample; before and after
+/// them, the foot that stands on this plate and the next, so that what the lighter one carries is not lost.
+fn by_contact(contacts: &[Contact], plate: usize, time_s: f64) -> Option<Side> {
+    let now = || {
+        contacts
+            .iter()
+            .filter(move |c| c.start_s <= time_s && time_s < c.end_s)
+    };
+    let contact = now()
+        .find(|c| c.plate == plate)
+        .or_else(|| now().find(|c| c.combined_with.contains(&plate)))?;
     match contact.foot {
         Assigned::Left => Some(Side::Left),
         Assigned::Right => Some(Side::Right),
@@ -214,7 +222,40 @@ fn by_contact(contacts: &[&Contact], time_s: f64) -> Option<Side> {
 
 #[cfg(test)]
 mod tests {
-    use super::parabola_weights;
+    use super::{by_contact, parabola_weights};
+    use crate::anatomy::Side;
+    use crate::kinetics::contact::{Assigned, Contact};
+
+    #[test]
+    fn what_the_lighter_of_two_plates_carries_is_the_same_foots() {
+        let contact = |plate, start_s, end_s, foot, combined_with| Contact {
+            plate,
+            start_s,
+            end_s,
+            begins: true,
+            ends: true,
+            peak_n: 700.0,
+            automatic: foot,
+            by_hand: None,
+            foot,
+            unclean: Vec::new(),
+            combined_with,
+            doubts: Vec::new(),
+            belt_mm_s: None,
+        };
+        let contacts = [
+            contact(1, 1.0, 1.4, Assigned::Left, vec![2]),
+            contact(2, 1.1, 1.6, Assigned::Left, vec![1]),
+            contact(2, 2.0, 2.6, Assigned::Right, Vec::new()),
+        ];
+        let foot = |plate, time_s| by_contact(&contacts, plate, time_s);
+        assert_eq!(foot(2, 1.05), Some(Side::Left));
+        assert_eq!(foot(1, 1.5), Some(Side::Left));
+        assert_eq!(foot(1, 2.3), None);
+        assert_eq!(foot(2, 2.3), Some(Side::Right));
+        assert_eq!(foot(2, 1.7), None);
+        assert_eq!(foot(3, 1.2), None);
+    }
 
     #[test]
     fn a_parabola_keeps_its_middle() {
