@@ -89,7 +89,7 @@ impl Act<'_> {
         let frame_s = 1.0 / plan.point_rate_hz;
         let half = match plan.derivatives {
             TrueDerivatives::Exact => 0,
-            TrueDerivatives::Differenced { .. } => plan.samples_per_frame / 2,
+            TrueDerivatives::Differenced => plan.samples_per_frame / 2,
         };
         let pushes: Vec<Option<Push>> = (0..=2 * half)
             .map(|i| {
