@@ -34,6 +34,8 @@ pub mod kinematics;
 pub mod kinetics;
 // Spatiotemporal gait parameters.
 pub mod parameters;
+// Whether a session is good, and if not, which trial, which marker, what to redo.
+pub mod quality;
 // The technical report: words and rounded numbers first, then a PDF.
 pub mod report;
 // A session folder from manifest to outputs.

@@ -16,6 +16,7 @@ mod outputs;
 mod recognise;
 mod report_input;
 mod results;
+mod reviewing;
 mod run;
 mod settings;
 mod side_files;

@@ -10,6 +10,7 @@ use crate::anatomy::Side;
 use crate::cycles::{Averages, Cycle};
 use crate::parameters::Parameter;
 use crate::provenance::Provenance;
+use crate::quality::Review;
 use crate::report::Severity;
 
 /// A processed session.
@@ -27,6 +28,8 @@ pub struct Outcome {
     pub calibrated: Calibrated,
     /// Results by condition.
     pub conditions: Vec<Condition>,
+    /// Whether the trials are good, and why not.
+    pub review: Review,
     /// Assumptions, findings, decisions.
     pub journal: Journal,
     /// What was processed with what.

@@ -11,7 +11,7 @@ use super::outcome::{self, Condition, Outcome, TrialRecord};
 use super::settings::{self, Overrides, Settings};
 use super::side_files::{self, SideFiles};
 use super::walking;
-use super::{SessionError, Watch};
+use super::{SessionError, Watch, reviewing};
 use crate::anatomy::Side;
 use crate::cycles::{self, Cycle};
 use crate::parameters;
@@ -38,6 +38,7 @@ pub fn run(path: &Path, overrides: &Overrides, watch: &dyn Watch) -> Result<Outc
     let trials = outcome::records(captures, walks, calibrated.static_trial.as_deref());
     let conditions = conditions(&trials, &settings, &calibrated);
     clean_stances::tell(&conditions, &mut journal);
+    let review = reviewing::review(&trials, &calibrated, &settings.limits);
     Ok(Outcome {
         id: identifier(&folder, &settings),
         has_session_file: folder.document.is_some(),
@@ -45,6 +46,7 @@ pub fn run(path: &Path, overrides: &Overrides, watch: &dyn Watch) -> Result<Outc
         trials,
         calibrated,
         conditions,
+        review,
         journal,
         provenance,
     })

@@ -10,7 +10,9 @@ use super::manifest::{Condition, Foot, Manifest, Paper, Problem, Sex, TrialKind}
 use super::{SessionError, measurements};
 use crate::calibration::{MarkerSet, ModelSettings, Subject};
 use crate::events::EventSettings;
+use crate::files;
 use crate::kinetics::{InertiaOf, KineticSettings};
+use crate::quality::Limits;
 
 /// The layout version that `session.toml` may name.
 pub(super) const SCHEMA: &str = "ambula-session/1";
@@ -66,6 +68,8 @@ pub struct Settings {
     pub events: EventSettings,
     /// Joint kinetics.
     pub kinetics: KineticSettings,
+    /// Limits of the quality checks.
+    pub limits: Limits,
     /// Paper size.
     pub paper: Paper,
     /// Whether the paper size was chosen by somebody.
@@ -92,14 +96,18 @@ pub fn resolve(folder: &Folder, overrides: &Overrides) -> Result<Settings, Sessi
     let age_years = problems.age(&manifest);
     let marker_set = problems.marker_set(manifest.model.marker_set.as_deref());
     let laboratory = problems.laboratory(manifest.lab.file.as_deref());
+    let limits = problems.limits(manifest.lab.limits.as_deref());
     let (trials, unlisted) = problems.trials(&manifest);
     let problems = problems.list;
-    if !problems.is_empty() {
-        return Err(SessionError::Manifest {
-            path: folder.path.join(SESSION_FILE),
-            problems,
-        });
-    }
+    let limits = match limits {
+        Some(limits) if problems.is_empty() => limits,
+        _ => {
+            return Err(SessionError::Manifest {
+                path: folder.path.join(SESSION_FILE),
+                problems,
+            });
+        }
+    };
     if trials.is_empty() {
         return Err(SessionError::NoCaptures {
             folder: folder.path.clone(),
@@ -120,6 +128,7 @@ pub fn resolve(folder: &Folder, overrides: &Overrides) -> Result<Settings, Sessi
         marker_set,
         events: EventSettings::published(),
         kinetics: kinetics(&manifest),
+        limits,
         paper: overrides.paper.or(manifest.report.paper).unwrap_or(Paper::A4),
         paper_chosen: overrides.paper.or(manifest.report.paper).is_some(),
         manifest,
@@ -265,6 +274,31 @@ impl Problems<'_> {
                     "lab.file",
                     what,
                     "calibration/README.md explains laboratory files",
+                );
+                None
+            }
+        }
+    }
+
+    /// The shipped limits, with the laboratory's changes when it has a file of its own.
+    fn limits(&mut self, file: Option<&str>) -> Option<Limits> {
+        let read = || -> Result<Limits, String> {
+            let shipped = Limits::shipped().map_err(|e| e.to_string())?;
+            let Some(file) = file.filter(|f| !f.is_empty()) else {
+                return Ok(shipped);
+            };
+            let bytes =
+                files::read(&self.folder.path.join(file)).map_err(|e| format!("{file}: {}", e.source))?;
+            let text = String::from_utf8(bytes).map_err(|_| format!("{file} is not UTF-8 text"))?;
+            shipped.changed_by(&text, file).map_err(|e| e.to_string())
+        };
+        match read() {
+            Ok(limits) => Some(limits),
+            Err(what) => {
+                self.add(
+                    "lab.limits",
+                    what,
+                    "calibration/limits.toml lists the limits and how to change them",
                 );
                 None
             }

@@ -83,6 +83,9 @@ pub struct Lab {
     /// Laboratory file (as those of `calibration/labs`), by its path from the session folder. What it says completes
     /// this section.
     pub file: Option<String>,
+    /// File of the laboratory's own quality limits, by its path from the session folder; it changes those of
+    /// `calibration/limits.toml`.
+    pub limits: Option<String>,
     /// Name, printed at the head of the report.
     pub name: Option<String>,
     /// Postal address, lines separated by line breaks.
