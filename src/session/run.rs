@@ -129,6 +129,9 @@ fn provenance(
     for (name, value) in settings.kinetics.describe() {
         list.push(setting(name, value));
     }
+    for (name, value) in settings.plates.describe() {
+        list.push(setting(name, &value));
+    }
     list.push(setting(
         "Events",
         "stored first, then force plate; else strikes by O'Connor or Hreljac, foot offs by Zeni",

@@ -8,6 +8,7 @@ use super::folder::{Folder, SESSION_FILE};
 use super::laboratory::Laboratory;
 use super::manifest::{Condition, Foot, Manifest, Paper, Problem, Sex, TrialKind};
 use super::{SessionError, measurements};
+use crate::calibration::plates::PlateSettings;
 use crate::calibration::{MarkerSet, ModelSettings, Subject};
 use crate::events::EventSettings;
 use crate::files;
@@ -68,6 +69,8 @@ pub struct Settings {
     pub events: EventSettings,
     /// Joint kinetics.
     pub kinetics: KineticSettings,
+    /// Force plates.
+    pub plates: PlateSettings,
     /// Limits of the quality checks.
     pub limits: Limits,
     /// Paper size.
@@ -128,6 +131,7 @@ pub fn resolve(folder: &Folder, overrides: &Overrides) -> Result<Settings, Sessi
         marker_set,
         events: EventSettings::published(),
         kinetics: kinetics(&manifest),
+        plates: plates(&manifest),
         limits,
         paper: overrides.paper.or(manifest.report.paper).unwrap_or(Paper::A4),
         paper_chosen: overrides.paper.or(manifest.report.paper).is_some(),
@@ -145,6 +149,19 @@ fn model(manifest: &Manifest) -> ModelSettings {
         ankle_axis: typed.ankle_axis.unwrap_or(usual.ankle_axis),
         shank_at_knee: typed.shank_at_knee.unwrap_or(usual.shank_at_knee),
         foot_plane: typed.foot_plane.unwrap_or(usual.foot_plane),
+    }
+}
+
+/// The subject's mass is known only after calibration.
+fn plates(manifest: &Manifest) -> PlateSettings {
+    let usual = PlateSettings::usual();
+    let typed = &manifest.plates;
+    PlateSettings {
+        baseline: typed.baseline.unwrap_or(usual.baseline),
+        matrix: typed.matrix.unwrap_or(usual.matrix),
+        undocumented: typed.undocumented.unwrap_or(usual.undocumented),
+        belt_mm_s: typed.belt_speed_mm_s,
+        ..usual
     }
 }
 
@@ -196,7 +213,7 @@ impl Problems<'_> {
     /// Lengths and masses that no person has; a factor of ten too small is most often centimetres.
     fn check_numbers(&mut self, manifest: &Manifest) {
         let s = &manifest.subject;
-        let limits: [(&str, Option<f64>, f64, f64); 12] = [
+        let limits: [(&str, Option<f64>, f64, f64); 13] = [
             ("height_mm", s.height_mm, 400.0, 2600.0),
             ("mass_kg", s.mass_kg, 2.0, 400.0),
             ("age_years", s.age_years, 0.0, 130.0),
@@ -209,17 +226,17 @@ impl Problems<'_> {
             ("ankle_width_left_mm", s.ankle_width_left_mm, 20.0, 200.0),
             ("ankle_width_right_mm", s.ankle_width_right_mm, 20.0, 200.0),
             ("camera_residual_mm", manifest.lab.camera_residual_mm, 0.0, 100.0),
+            ("belt_speed_mm_s", manifest.plates.belt_speed_mm_s, 50.0, 10_000.0),
         ];
         for (key, value, least, most) in limits {
             let Some(value) = value.filter(|v| !(least..=most).contains(v)) else {
                 continue;
             };
-            let section = if key.starts_with("camera") {
-                "lab"
-            } else {
-                "subject"
+            let (section, unit) = match key.rsplit('_').next().unwrap_or_default() {
+                _ if key.starts_with("camera") => ("lab", "mm"),
+                "s" => ("plates", "mm/s"),
+                unit => ("subject", unit),
             };
-            let unit = key.rsplit('_').next().unwrap_or_default();
             let what = format!("{value} {unit} is outside {least} to {most} {unit}");
             let hint = if unit == "mm" && (least..=most).contains(&(value * 10.0)) {
                 format!("if it was measured in cm, write {}", value * 10.0)

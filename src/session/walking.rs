@@ -55,14 +55,18 @@ pub(super) fn process(
 ) -> Walks {
     let is_walk = |c: &&Capture| c.kind == Some(TrialKind::Walk) && matches!(c.content, Content::Readable(_));
     watch.begins("processing", captures.iter().filter(is_walk).count());
-    let mass_kg = calibration.subject.mass_kg.map(|m| m.value);
+    let plate_settings = plates::PlateSettings {
+        body_mass_kg: calibration.subject.mass_kg.map(|m| m.value),
+        ..settings.plates
+    };
     let loads: Vec<Option<Load<'_>>> = captures
         .par_iter()
         .map(|capture| {
             let trial = capture
                 .trial()
                 .filter(|_| capture.kind == Some(TrialKind::Walk))?;
-            Some(load(trial, &by_hand(capture, beside), mass_kg, &settings.events))
+            let by_hand = by_hand(capture, beside);
+            Some(load(trial, &by_hand, &plate_settings, &settings.events))
         })
         .collect();
     // The plates of all walks say which strike method suits this person where a walk has no clean plate.
@@ -114,11 +118,11 @@ struct Load<'a> {
 fn load<'a>(
     trial: &'a Trial,
     by_hand: &[(usize, PlateFoot)],
-    mass_kg: Option<f64>,
+    plate_settings: &plates::PlateSettings,
     settings: &EventSettings,
 ) -> Load<'a> {
-    let (read, findings) = plates::read(trial, &plates::PlateSettings::usual());
-    let contact_settings = ContactSettings::of_mass(mass_kg);
+    let (read, findings) = plates::read(trial, plate_settings);
+    let contact_settings = ContactSettings::of_mass(plate_settings.body_mass_kg);
     let contacts = kinetics::contacts(trial, &read, by_hand, &contact_settings);
     let silent = kinetics::silent_plates(trial, &read, &contact_settings);
     Load {

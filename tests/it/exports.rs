@@ -92,6 +92,35 @@ fn a_processed_capture_holds_kinetics_in_the_frames_that_count() {
 }
 
 #[test]
+fn plates_are_read_as_the_session_file_says() {
+    let Some(sandbox) = Sandbox::of("healthy-HC030A") else {
+        return;
+    };
+    let removed = |outcome: &ambula::session::Outcome| {
+        let walks = outcome.trials.iter().filter_map(|t| t.walk());
+        let unloaded = walks.flat_map(|w| &w.plates).filter_map(|p| p.unloaded);
+        unloaded.map(|u| u.removed).collect::<Vec<_>>()
+    };
+    let usual = removed(&sandbox.outcome());
+    assert!(!usual.is_empty() && usual.iter().all(|removed| !removed));
+    sandbox.write("session.toml", b"[plates]\nbaseline = \"remove-unloaded\"\n");
+    let outcome = sandbox.outcome();
+    assert!(removed(&outcome).iter().all(|removed| *removed));
+    let settings = outcome.provenance.settings.iter();
+    assert!(
+        settings
+            .clone()
+            .any(|s| s.name == "Plate baseline" && s.value.contains("subtracted, the amount told"))
+    );
+    sandbox.write("session.toml", b"[plates]\nbelt_speed_mm_s = 1.2\n");
+    let error = sandbox.error();
+    assert!(
+        error.contains("plates.belt_speed_mm_s") && error.contains("1.2 mm/s"),
+        "{error}"
+    );
+}
+
+#[test]
 fn results_and_tables_say_how_kinetics_were_computed_and_which_cycles_count() {
     let Some(sandbox) = Sandbox::of("pig-lower-nexus-1.8") else {
         return;

@@ -1,6 +1,6 @@
 //! How plates are read: every choice that is not in the file has a name here.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How plates are read.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -35,11 +35,32 @@ impl PlateSettings {
             belt_mm_s: None,
         }
     }
+
+    /// The choices as label and text, for the report's list of settings.
+    pub fn describe(&self) -> Vec<(&'static str, String)> {
+        let baseline = match self.baseline {
+            Baseline::AsStored => "as stored; the level of unloaded plates is told, not subtracted",
+            Baseline::RemoveUnloaded => "level and drift of unloaded plates subtracted, the amount told",
+        };
+        let mut all = vec![("Plate baseline", baseline.to_owned())];
+        if self.matrix == MatrixPolicy::TransposeWhenImpossible {
+            let words = "transposed where the stored one is impossible";
+            all.push(("Plate calibration matrix", words.to_owned()));
+        }
+        if self.undocumented == Undocumented::AsNearest {
+            let words = "types 11 and 21 read as 7 and 4, their nearest published ones";
+            all.push(("Undocumented plate types", words.to_owned()));
+        }
+        if let Some(speed) = self.belt_mm_s {
+            all.push(("Belt speed", format!("{speed} mm/s, stated")));
+        }
+        all
+    }
 }
 
 /// What is done with the level that an unloaded plate reads. `FORCE_PLATFORM:ZERO` is honoured in either case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Baseline {
     /// Nothing further is subtracted; level and drift are only told. As Vicon Plug-in Gait does.
     AsStored,
@@ -48,8 +69,8 @@ pub enum Baseline {
 }
 
 /// What is done with a calibration matrix that only makes sense transposed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum MatrixPolicy {
     /// The plate is not used, and the finding says why.
     AsStored,
@@ -58,8 +79,8 @@ pub enum MatrixPolicy {
 }
 
 /// What is done with types 11, 12 and 21, whose definition nobody published in full.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Undocumented {
     /// The plate is not used, and the finding says why.
     Refuse,

@@ -7,6 +7,7 @@ use super::billing::{
     Person, Provider, TimeEntry,
 };
 use super::{Date, Subject};
+use crate::calibration::plates::{Baseline, MatrixPolicy, Undocumented};
 use crate::calibration::{AnkleAxis, FootPlane, HipCentre, KneeAxis, PelvicRotationOrder, ShankAtKnee};
 use crate::kinetics::{KineticMethod, MomentFrame};
 
@@ -28,6 +29,8 @@ pub struct Manifest {
     pub model: Model,
     /// `[kinetics]`.
     pub kinetics: Kinetics,
+    /// `[plates]`.
+    pub plates: Plates,
     /// `[report]`.
     pub report: Report,
     /// `[[condition]]`.
@@ -154,6 +157,20 @@ pub struct Kinetics {
     pub method: Option<KineticMethod>,
     /// The axes of joint moments and joint forces.
     pub moment_frame: Option<MomentFrame>,
+}
+
+/// `[plates]`: how force plates are read.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Plates {
+    /// What is done with the level that an unloaded plate reads.
+    pub baseline: Option<Baseline>,
+    /// What is done with a calibration matrix that only makes sense transposed.
+    pub matrix: Option<MatrixPolicy>,
+    /// What is done with types whose definition nobody published in full.
+    pub undocumented: Option<Undocumented>,
+    /// Speed of the belts of a treadmill, mm/s, when the captures do not hold it.
+    pub belt_speed_mm_s: Option<f64>,
 }
 
 /// Paper size of the report.
