@@ -6,10 +6,14 @@
 mod enough_cycles;
 mod finding;
 mod limits;
+mod place;
 mod review;
 mod view;
+mod worst;
 
 pub use finding::{Finding, Graph, HeldAgainst, Place, Severity};
 pub use limits::{Limit, Limits, LimitsError, Worse};
-pub use review::{Review, TrialReview, Verdict, review};
+pub use place::FrameNumbers;
+pub use review::{Measured, Review, TrialReview, Verdict, review};
 pub use view::{SessionView, TrialView, WalkView};
+pub use worst::{Told, worst};
