@@ -2,7 +2,6 @@
 
 mod args;
 mod check;
-mod check_page;
 mod demo;
 mod exit_code;
 mod init;

@@ -7,16 +7,9 @@ use crate::anatomy::Side;
 
 /// Asks every condition that has walks.
 pub(super) fn check(session: &SessionView<'_>, limits: &Limits, found: &mut Vec<Finding>) {
-    let mut conditions: Vec<&str> = Vec::new();
-    for trial in session.trials.iter().filter(|trial| trial.walk.is_some()) {
-        if !conditions.contains(&trial.condition) {
-            conditions.push(trial.condition);
-        }
-    }
-    for condition in conditions {
+    for condition in session.conditions() {
         for side in Side::BOTH {
-            let walks = session.trials.iter().filter(|trial| trial.condition == condition);
-            let cycles = walks.filter_map(|trial| trial.walk).flat_map(|walk| walk.cycles);
+            let cycles = session.walks_of(condition).flat_map(|(_, walk)| walk.cycles);
             let count = cycles.filter(|c| c.side == side && c.is_accepted()).count();
             let what = |limit: &super::Limit| {
                 let word = side.word();

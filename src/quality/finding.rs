@@ -22,6 +22,9 @@ pub enum Severity {
 /// Where in a trial; what does not apply stays empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Place {
+    /// The trial, where a check of the session speaks of one: the finding then stands with that trial.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trial: Option<String>,
     /// Markers as the program names them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub markers: Vec<String>,
@@ -110,7 +113,6 @@ impl Finding {
         action: &str,
     ) -> Option<Finding> {
         let limit = limits.get(rule)?;
-        limits.remember(rule, value);
         let (severity, passed) = limit.judge(value)?;
         Some(Finding {
             value: Some(value),

@@ -3,17 +3,21 @@
 //! `finding` is what a check says, `limits` what it holds values against, `view` what it may look at, `review` asks all
 //! checks and gives every trial its verdict. Every other file is one kind of check.
 
+mod analog;
+mod consistency;
+mod depth;
 mod enough_cycles;
+mod events;
 mod finding;
+mod idle_plate;
 mod limits;
-mod place;
+mod model;
+mod plates;
 mod review;
 mod view;
-mod worst;
 
 pub use finding::{Finding, Graph, HeldAgainst, Place, Severity};
 pub use limits::{Limit, Limits, LimitsError, Worse};
-pub use place::FrameNumbers;
-pub use review::{Measured, Review, TrialReview, Verdict, review};
+pub use model::{KneeAxis, SegmentLength, knee_axes, knee_axis, knee_axis_together, segment_lengths};
+pub use review::{Review, TrialReview, Verdict, review};
 pub use view::{SessionView, TrialView, WalkView};
-pub use worst::{Told, worst};

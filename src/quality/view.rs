@@ -55,3 +55,25 @@ pub struct WalkView<'a> {
     /// Gait cycles.
     pub cycles: &'a [Cycle],
 }
+
+impl<'a> SessionView<'a> {
+    /// The conditions that have walks, in order of appearance.
+    pub fn conditions(&self) -> Vec<&'a str> {
+        let mut names: Vec<&str> = Vec::new();
+        for trial in self.trials.iter().filter(|trial| trial.walk.is_some()) {
+            if !names.contains(&trial.condition) {
+                names.push(trial.condition);
+            }
+        }
+        names
+    }
+
+    /// The walks of a condition.
+    pub fn walks_of(&self, condition: &str) -> impl Iterator<Item = (&'a TrialView<'a>, &'a WalkView<'a>)> {
+        let of = self
+            .trials
+            .iter()
+            .filter(move |trial| trial.condition == condition);
+        of.filter_map(|trial| Some((trial, trial.walk.as_ref()?)))
+    }
+}

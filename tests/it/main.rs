@@ -15,7 +15,6 @@
 
 mod bad_sessions;
 mod cli;
-mod cli_check;
 mod compare;
 mod contacts;
 mod conventions;
@@ -33,6 +32,7 @@ mod report_kinetics;
 mod sandbox;
 mod val_angles;
 mod val_contacts;
+mod val_crosstalk;
 mod val_events;
 mod val_moments;
 mod val_parameters;
