@@ -1,6 +1,8 @@
 //! A capture with units checked, names normalised and one clock.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::analysis::{self, AnalysisValue};
 use super::c3d::{self, C3d, Leniency, Notice};
@@ -17,7 +19,8 @@ use crate::signal::Track;
 #[derive(Debug, Clone)]
 pub struct Trial {
     name: String,
-    c3d: C3d,
+    c3d: Arc<C3d>,
+    repaired: BTreeMap<usize, Track>,
     labels: Vec<Label>,
     channels: Vec<String>,
     to_mm: f64,
@@ -74,7 +77,8 @@ impl Trial {
             analysis: analysis::read(&c3d),
             software: c3d.parameter("MANUFACTURER", "SOFTWARE").and_then(|p| p.string()),
             notices,
-            c3d,
+            repaired: BTreeMap::new(),
+            c3d: Arc::new(c3d),
         }
     }
 
@@ -135,6 +139,22 @@ impl Trial {
     /// Any point: a position in mm, or a model output in its unit.
     pub fn point(&self, label: &str) -> Option<Track> {
         self.track(|l| l.bare == label)
+    }
+
+    /// The same trial with other tracks (mm) for some of its markers: filled, relabelled, repaired. What the file holds
+    /// (`c3d`, `place_of`) stays as it is; tracks of unknown labels or of another length are ignored.
+    #[must_use]
+    pub fn with_markers(&self, tracks: impl IntoIterator<Item = (String, Track)>) -> Trial {
+        let mut repaired = self.clone();
+        for (label, track) in tracks {
+            let is_it = |l: &Label| l.kind == PointKind::Marker && l.bare == label;
+            if let Some(index) = self.labels.iter().position(is_it)
+                && track.len() == self.frames()
+            {
+                repaired.repaired.insert(index, track);
+            }
+        }
+        repaired
     }
 
     /// The gaps of a point.
@@ -261,6 +281,9 @@ impl Trial {
 
     fn track(&self, wanted: impl Fn(&Label) -> bool) -> Option<Track> {
         let (index, label) = self.labels.iter().enumerate().find(|(_, l)| wanted(l))?;
+        if let Some(track) = self.repaired.get(&index) {
+            return Some(track.clone());
+        }
         let factor = match label.kind {
             PointKind::Marker => self.to_mm,
             PointKind::Angle => self.angles_to_deg,

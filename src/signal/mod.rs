@@ -2,9 +2,16 @@
 //!
 //! `runs` finds valid stretches and gaps, `butterworth` filters each valid stretch forwards and backwards,
 //! `derivative` differentiates within stretches, `gcv_spline` smooths as Woltring does, `resample` reads between frames and cuts to 101 points.
+//! `gaps` says of what kind gaps are; `fill` fills them by stated rules, each `fill_*` is one method.
 
 mod butterworth;
 mod derivative;
+mod fill;
+mod fill_pattern;
+mod fill_pca;
+mod fill_rigid;
+mod fill_spline;
+mod gaps;
 mod gcv_spline;
 mod resample;
 mod runs;
@@ -12,6 +19,14 @@ mod track;
 
 pub use butterworth::{LowPass, LowPassError};
 pub use derivative::{acceleration, velocity};
+pub use fill::{
+    Answer, Fill, FillMethod, FillRule, FillRules, Filling, LeftGap, SPLINE_SAMPLES, fill, fill_by,
+};
+pub use fill_pattern::pattern;
+pub use fill_pca::pca;
+pub use fill_rigid::{BODY_SD_MM, body, distance_sd_mm, rigid};
+pub use fill_spline::{Degree, spline};
+pub use gaps::{Gap, GapPlace};
 pub use gcv_spline::GcvSpline;
 pub use resample::{Curve, POINTS, between, component_at, curve, frame_index, nearest_frame, triple_at};
 pub use runs::{Run, gaps, valid_runs};
