@@ -113,6 +113,14 @@ impl Landmark {
         Landmark::ALL.into_iter().find(|l| l.stem() == stem)
     }
 
+    /// The marker with that Plug-in Gait name; the side of an unpaired one is left.
+    pub fn from_name(name: &str) -> Option<(Landmark, Side)> {
+        let mut all = Landmark::ALL
+            .into_iter()
+            .flat_map(|l| l.sides().iter().map(move |side| (l, *side)));
+        all.find(|(landmark, side)| landmark.name(*side) == name)
+    }
+
     /// Whether there is one on each side.
     pub fn is_paired(self) -> bool {
         self < Landmark::Sacr
@@ -231,5 +239,8 @@ mod tests {
         }
         assert_eq!(Landmark::Asi.name(Side::Right), "RASI");
         assert_eq!(Landmark::C7.name(Side::Right), "C7");
+        assert_eq!(Landmark::from_name("RASI"), Some((Landmark::Asi, Side::Right)));
+        assert_eq!(Landmark::from_name("C7"), Some((Landmark::C7, Side::Left)));
+        assert_eq!(Landmark::from_name("ASI"), None);
     }
 }

@@ -8,6 +8,7 @@ use crate::cycles::{Averages, CentreOfMassExcursion, Cycle, CycleKinetics, LoadM
 use crate::events::Event;
 use crate::kinetics::{Assigned, CentreOfMassFrom, Contact, Loads, PlateFoot, StanceVerdict};
 use crate::parameters::Parameter;
+use crate::signal::FillMethod;
 
 /// Layout version of `results.json`.
 pub const SCHEMA: &str = "ambula-results/1";
@@ -118,6 +119,9 @@ pub struct TrialPart<'a> {
     pub events: &'a [Event],
     /// Notes on events.
     pub event_notes: Vec<&'a str>,
+    /// Gaps of markers that were filled before tracking.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub filled_gaps: Vec<FilledGapPart>,
     /// The force plates of the file.
     pub plates: Vec<PlatePart<'a>>,
     /// Loads on force plates: which foot, clean or not, and why.
@@ -126,6 +130,21 @@ pub struct TrialPart<'a> {
     pub kinetics: Option<KineticsPart>,
     /// Cycles without their curves (these are in curves.csv and kinetics.csv).
     pub cycles: Vec<CyclePart<'a>>,
+}
+
+/// One filled gap of a marker.
+#[derive(Debug, Clone, Serialize)]
+pub struct FilledGapPart {
+    /// Plug-in Gait name of the marker.
+    pub marker: String,
+    /// First filled frame, counted from 0 at the first stored frame.
+    pub start_frame: usize,
+    /// First frame after the gap.
+    pub end_frame: usize,
+    /// `spline`, `rigid`, `pattern` or `pca`.
+    pub method: FillMethod,
+    /// The markers it was filled from.
+    pub from: Vec<String>,
 }
 
 /// One force plate.

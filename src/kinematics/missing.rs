@@ -47,6 +47,25 @@ fn needs(name: AngleName) -> &'static [Landmark] {
     }
 }
 
+/// Whether an angle of a side needs a marker in the frame that it is of.
+pub fn angle_needs(name: AngleName, side: Side, (landmark, of): (Landmark, Side)) -> bool {
+    match landmark {
+        Landmark::Asi | Landmark::Psi | Landmark::Sacr => name.is_lower_body() || name == AngleName::Spine,
+        Landmark::Fhd | Landmark::Bhd => needs(name).contains(&landmark),
+        _ if landmark.is_paired() => of == side && needs(name).contains(&landmark),
+        _ => needs(name).contains(&landmark),
+    }
+}
+
+/// Whether joint moments and powers of a side need a marker.
+pub fn kinetics_need(side: Side, (landmark, of): (Landmark, Side)) -> bool {
+    match landmark {
+        Landmark::Asi | Landmark::Psi | Landmark::Sacr => true,
+        Landmark::Thi | Landmark::Kne | Landmark::Tib | Landmark::Ank | Landmark::Toe => of == side,
+        _ => false,
+    }
+}
+
 /// One note per kind of absent output. The upper body is only missed where a trial has some of its markers.
 pub(super) fn missing(motion: &Motion, tracks: &MarkerTracks, calibration: &Calibration) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -96,4 +115,31 @@ pub(super) fn missing(motion: &Motion, tracks: &MarkerTracks, calibration: &Cali
         }
     }
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_marker_matters_to_its_own_angles() {
+        let knee = (Landmark::Kne, Side::Left);
+        assert!(angle_needs(AngleName::Ankle, Side::Left, knee));
+        assert!(!angle_needs(AngleName::Ankle, Side::Right, knee));
+        assert!(!angle_needs(AngleName::Pelvis, Side::Left, knee));
+        let pelvis = (Landmark::Asi, Side::Left);
+        assert!(angle_needs(AngleName::Hip, Side::Right, pelvis));
+        assert!(!angle_needs(AngleName::Head, Side::Right, pelvis));
+        assert!(angle_needs(
+            AngleName::Head,
+            Side::Right,
+            (Landmark::Fhd, Side::Left)
+        ));
+        assert!(kinetics_need(Side::Left, knee) && !kinetics_need(Side::Right, knee));
+        assert!(!angle_needs(
+            AngleName::Hip,
+            Side::Left,
+            (Landmark::Hee, Side::Left)
+        ));
+    }
 }

@@ -10,6 +10,7 @@ mod upper_body;
 mod virtual_markers;
 
 pub use error::KinematicsError;
+pub use missing::{angle_needs, kinetics_need};
 pub use motion::{JointCentre, Motion, Segment, SegmentMotion, TrialLengths};
 pub use progression::{Progression, ProgressionFrom};
 pub use track::{track, track_static};

@@ -119,6 +119,7 @@ fn rule(fault: PlateFault) -> Option<(&'static str, bool)> {
         PlateFault::BaselineLoaded => ("plate.zero_frames", false),
         PlateFault::AnalogRate => ("plate.rate", false),
         PlateFault::CopCorrection => ("plate.cop_correction", false),
+        PlateFault::Filter => ("plate.filter", false),
         PlateFault::Belt => ("plate.belt", false),
     })
 }

@@ -6,6 +6,7 @@ use crate::cycles::Cycle;
 use crate::events::Timeline;
 use crate::kinematics::Motion;
 use crate::kinetics::{Contact, Loads, SilentPlate};
+use crate::signal::Fill;
 
 /// A session: one calibration, its static trial and the walks.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +55,8 @@ pub struct WalkView<'a> {
     pub loads: Option<&'a Loads>,
     /// Gait cycles.
     pub cycles: &'a [Cycle],
+    /// Gaps of markers that were filled before tracking.
+    pub fills: &'a [Fill],
 }
 
 impl<'a> SessionView<'a> {

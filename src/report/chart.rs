@@ -25,6 +25,11 @@ const FRAME_LINE: RGBColor = RGBColor(0x8A, 0x92, 0x9D);
 const NORM_BAND: RGBColor = RGBColor(0xC9, 0xCD, 0xD3);
 const MARK_INK: RGBColor = RGBColor(0x8A, 0x4B, 0x00);
 
+/// What lies under the stretch of a curve that rests on filled markers.
+const FILLED: RGBColor = RGBColor(0xE0, 0x8A, 0x00);
+const FILLED_OPACITY: f64 = 0.45;
+/// Its width, pixels.
+const FILLED_WIDTH: u32 = 44;
 /// How strongly the ribbon of one standard deviation covers the page.
 const RIBBON_OPACITY: f64 = 0.2;
 /// plotters draws in whole pixels; ten to a point make curves smooth in print.
@@ -66,6 +71,9 @@ pub struct Line {
     /// In the unit of the panel.
     #[serde(skip)]
     pub values: Vec<f64>,
+    /// Where it rests on filled markers, from and to in percent of the cycle; drawn on a broad pale stroke.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub filled: Vec<(f64, f64)>,
 }
 
 /// Mean ± one standard deviation, evenly spaced from 0 to 100 %, in the unit of the panel.
@@ -195,6 +203,19 @@ impl Axes {
     fn y(&self, value: f64) -> i32 {
         let share = ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0);
         self.bottom - px(share * f64::from(self.bottom - self.top) / PIXELS_PER_POINT)
+    }
+
+    /// The part of a curve between two percentages, two points at least.
+    fn part(&self, values: &[f64], from_pct: f64, to_pct: f64) -> Vec<(i32, i32)> {
+        let last = values.len().saturating_sub(1).max(1);
+        let place = |i: usize| fraction(i, last) * 100.0;
+        let step = 100.0 * fraction(1, last);
+        values
+            .iter()
+            .enumerate()
+            .filter(|(i, v)| v.is_finite() && place(*i) > from_pct - step && place(*i) < to_pct + step)
+            .map(|(i, value)| (self.x(place(i)), self.y(*value)))
+            .collect()
     }
 
     fn curve(&self, values: &[f64]) -> Vec<(i32, i32)> {
@@ -338,6 +359,12 @@ fn draw_panel(
         ribbon(root, &axes, band, colour(*side).mix(RIBBON_OPACITY).filled())?;
     }
     draw_marks(root, panel, &axes)?;
+    for line in &panel.lines {
+        for (from, to) in &line.filled {
+            let style = FILLED.mix(FILLED_OPACITY).stroke_width(FILLED_WIDTH);
+            stroke(root, axes.part(&line.values, *from, *to), style)?;
+        }
+    }
     for line in &panel.lines {
         let width = match line.weight {
             Weight::Thin => 5,

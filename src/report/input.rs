@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::anatomy::Side;
+use crate::anatomy::{AngleName, Side};
 use crate::cycles::{Averages, Cycle};
 use crate::parameters::Parameter;
 
@@ -104,6 +104,36 @@ pub struct MeasurementRow {
     pub yes_no: bool,
 }
 
+/// A gap that was filled.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FilledRow {
+    /// Name of the trial.
+    pub trial: String,
+    /// Name of the marker.
+    pub marker: String,
+    /// First filled frame, by the numbers of the recording.
+    pub first_frame: usize,
+    /// Last filled frame.
+    pub last_frame: usize,
+    /// Its length, s.
+    pub seconds: f64,
+    /// How, and from which markers.
+    pub method: String,
+}
+
+/// A stretch of a cycle that rests on filled markers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FilledStretch {
+    /// Place of the cycle among those of the condition.
+    pub cycle: usize,
+    /// The angle; `None` for joint moments and powers.
+    pub angle: Option<AngleName>,
+    /// Where it begins, percent of the cycle.
+    pub from_pct: f64,
+    /// Where it ends, percent of the cycle.
+    pub to_pct: f64,
+}
+
 /// How many events came from one method.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EventCount {
@@ -138,6 +168,10 @@ pub struct Study {
     pub pelvic_rotation_order: String,
     /// Filter of the marker coordinates; `None` when none was applied.
     pub filter: Option<String>,
+    /// How gaps were filled; `None` when gaps stayed gaps.
+    pub filling: Option<String>,
+    /// What was filled, trial by trial.
+    pub filled: Vec<FilledRow>,
     /// How the direction of progression was found.
     pub progression: Option<String>,
     /// Where each event came from.
@@ -161,6 +195,8 @@ pub struct ConditionInput<'a> {
     pub averages: &'a Averages,
     /// Spatiotemporal parameters.
     pub parameters: &'a [Parameter],
+    /// Stretches that rest on filled markers.
+    pub filled: &'a [FilledStretch],
 }
 
 /// How much a finding weighs.

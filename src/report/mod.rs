@@ -15,8 +15,8 @@ pub mod rounding;
 
 pub use compose::compose;
 pub use input::{
-    Assumption, ConditionInput, ContactRow, Date, EventCount, Finding, Identity, InputFile, MeasurementRow,
-    Plates, ReportInput, Severity, Study, TrialKind, TrialRow,
+    Assumption, ConditionInput, ContactRow, Date, EventCount, FilledRow, FilledStretch, Finding, Identity,
+    InputFile, MeasurementRow, Plates, ReportInput, Severity, Study, TrialKind, TrialRow,
 };
 pub use pdf::{Paper, render, unprintable};
 

@@ -11,7 +11,7 @@ use crate::cycles::{Averages, Cycle};
 use crate::parameters::Parameter;
 use crate::provenance::Provenance;
 use crate::quality::Review;
-use crate::report::Severity;
+use crate::report::{FilledStretch, Severity};
 
 /// A processed session.
 #[derive(Debug)]
@@ -111,6 +111,8 @@ pub struct Condition {
     pub averages: Averages,
     /// Spatiotemporal parameters.
     pub parameters: Vec<Parameter>,
+    /// Stretches of cycles that rest on filled markers.
+    pub filled: Vec<FilledStretch>,
 }
 
 impl Outcome {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::filled;
 use super::manifest::{self, TrialKind};
 use super::measurements::{self, Values};
 use super::outcome::{Outcome, State, TrialRecord};
@@ -39,6 +40,7 @@ pub(super) fn of(outcome: &Outcome) -> ReportInput<'_> {
                 cycles: &c.cycles,
                 averages: &c.averages,
                 parameters: &c.parameters,
+                filled: &c.filled,
             })
             .collect(),
         plates: plates(outcome),
@@ -186,7 +188,9 @@ fn study(outcome: &Outcome) -> Study {
         hip_centre: choice("Hip joint centre"),
         knee_axis: choice("Knee axis"),
         pelvic_rotation_order: choice("Pelvic angles"),
-        filter: None,
+        filter: outcome.settings.treatment.filter_words(),
+        filling: (outcome.settings.treatment.fill.is_some()).then(|| outcome.settings.treatment.fill_words()),
+        filled: filled::rows(outcome),
         progression: progression(outcome),
         events: event_counts(outcome),
         further,

@@ -1,10 +1,10 @@
 //! An outcome in the terms of `results.json`.
 
-use super::manifest;
 use super::measurements;
 use super::outcome::{Outcome, TrialRecord};
 use super::report_input;
 use super::walking::Walk;
+use super::{filled, manifest};
 use crate::anatomy::Side;
 use crate::capture::Trial;
 use crate::events::Event;
@@ -119,6 +119,7 @@ fn trial_part(record: &TrialRecord) -> TrialPart<'_> {
         event_notes: walk
             .map(|w| w.timeline.notes.iter().map(|n| n.text.as_str()).collect())
             .unwrap_or_default(),
+        filled_gaps: filled::parts(record),
         plates: trial.zip(walk).map_or(Vec::new(), |(t, w)| plate_parts(t, w)),
         contacts: walk
             .map(|w| w.contacts.iter().map(ContactPart::of).collect())

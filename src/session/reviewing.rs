@@ -48,5 +48,6 @@ fn seen(walk: &Walk) -> WalkView<'_> {
         timeline: &walk.timeline,
         loads: walk.loads.as_ref(),
         cycles: &walk.cycles,
+        fills: &walk.treated.fills,
     }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::calibrating::{self, Calibrated};
 use super::clean_stances;
+use super::filled;
 use super::folder::{Folder, SESSION_FILE};
 use super::intake::{self, Capture};
 use super::journal::Journal;
@@ -91,8 +92,10 @@ fn conditions(trials: &[TrialRecord], settings: &Settings, calibrated: &Calibrat
                 .filter_map(TrialRecord::walk)
                 .flat_map(|walk| walk.cycles.iter().cloned())
                 .collect();
+            let filled = filled::stretches(trials, &cycles);
             (!cycles.is_empty()).then(|| Condition {
                 name,
+                filled,
                 averages: cycles::average(&cycles),
                 parameters: parameters::summarise(&cycles, leg_length_mm),
                 cycles,
@@ -140,6 +143,9 @@ fn provenance(
         "Event filter",
         &format!("{} Hz", settings.events.marker_cutoff_hz),
     ));
+    list.push(setting("Gap filling", &settings.treatment.fill_words()));
+    let filter = settings.treatment.filter_words();
+    list.push(setting("Filter", filter.as_deref().unwrap_or("none")));
     list.push(setting("Curve points", "101 per cycle, linear between frames"));
     let mut decisions = journal.decisions.clone();
     decisions.extend(journal.assumptions.iter().map(|a| format!("assumed: {}", a.what)));

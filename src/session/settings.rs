@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use super::folder::{Folder, SESSION_FILE};
 use super::laboratory::Laboratory;
 use super::manifest::{Condition, Foot, Manifest, Paper, Problem, Sex, TrialKind};
-use super::{SessionError, measurements};
+use super::treatment::{Smoothing, Treatment};
+use super::{SessionError, measurements, treatment};
 use crate::calibration::plates::PlateSettings;
 use crate::calibration::{MarkerSet, ModelSettings, Subject};
 use crate::events::EventSettings;
@@ -71,6 +72,8 @@ pub struct Settings {
     pub kinetics: KineticSettings,
     /// Force plates.
     pub plates: PlateSettings,
+    /// How gaps are filled and what is smoothed.
+    pub treatment: Treatment,
     /// Limits of the quality checks.
     pub limits: Limits,
     /// Paper size.
@@ -96,6 +99,7 @@ pub fn resolve(folder: &Folder, overrides: &Overrides) -> Result<Settings, Sessi
     problems.check_wording(&manifest);
     problems.check_numbers(&manifest);
     problems.check_conditions(&manifest.condition);
+    problems.check_filters(&manifest);
     let age_years = problems.age(&manifest);
     let marker_set = problems.marker_set(manifest.model.marker_set.as_deref());
     let laboratory = problems.laboratory(manifest.lab.file.as_deref());
@@ -132,6 +136,7 @@ pub fn resolve(folder: &Folder, overrides: &Overrides) -> Result<Settings, Sessi
         events: EventSettings::published(),
         kinetics: kinetics(&manifest),
         plates: plates(&manifest),
+        treatment: Treatment::of(&manifest),
         limits,
         paper: overrides.paper.or(manifest.report.paper).unwrap_or(Paper::A4),
         paper_chosen: overrides.paper.or(manifest.report.paper).is_some(),
@@ -161,6 +166,10 @@ fn plates(manifest: &Manifest) -> PlateSettings {
         matrix: typed.matrix.unwrap_or(usual.matrix),
         undocumented: typed.undocumented.unwrap_or(usual.undocumented),
         belt_mm_s: typed.belt_speed_mm_s,
+        low_pass: match Treatment::of(manifest).forces {
+            Some(Smoothing::Butterworth(cutoff_hz, order)) => Some((cutoff_hz, order)),
+            _ => None,
+        },
         ..usual
     }
 }
@@ -246,6 +255,12 @@ impl Problems<'_> {
                 "correct the value or leave the key out".to_owned()
             };
             self.add(&format!("{section}.{key}"), what, &hint);
+        }
+    }
+
+    fn check_filters(&mut self, manifest: &Manifest) {
+        for (key, what, hint) in treatment::problems(manifest) {
+            self.add(key, what, hint);
         }
     }
 

@@ -10,6 +10,7 @@ use super::journal::Journal;
 use super::manifest::{Foot, TrialKind};
 use super::settings::Settings;
 use super::side_files::SideFiles;
+use super::treatment::{self, Treated};
 use crate::anatomy::Side;
 use crate::calibration::{Calibration, Finding, plates};
 use crate::capture::Trial;
@@ -40,6 +41,8 @@ pub struct Walk {
     pub plate_findings: Vec<plates::PlateFinding>,
     /// Plates that show nothing while a foot stands on them.
     pub silent: Vec<SilentPlate>,
+    /// What was done to the markers before they were tracked.
+    pub treated: Treated,
 }
 
 /// A walk, or why it failed; one entry per capture, `None` where the capture is no walk.
@@ -59,12 +62,20 @@ pub(super) fn process(
         body_mass_kg: calibration.subject.mass_kg.map(|m| m.value),
         ..settings.plates
     };
-    let loads: Vec<Option<Load<'_>>> = captures
+    let prepared: Vec<Option<Result<(Trial, Treated), String>>> = captures
         .par_iter()
         .map(|capture| {
             let trial = capture
                 .trial()
                 .filter(|_| capture.kind == Some(TrialKind::Walk))?;
+            Some(treatment::prepare(trial, calibration, &settings.treatment))
+        })
+        .collect();
+    let loads: Vec<Option<Load<'_>>> = captures
+        .par_iter()
+        .zip(&prepared)
+        .map(|(capture, prepared)| {
+            let (trial, _) = prepared.as_ref()?.as_ref().ok()?;
             let by_hand = by_hand(capture, beside);
             Some(load(trial, &by_hand, &plate_settings, &settings.events))
         })
@@ -77,9 +88,18 @@ pub(super) fn process(
     };
     let walks: Walks = captures
         .par_iter()
+        .zip(&prepared)
         .zip(loads)
-        .map(|(capture, load)| {
-            let walk = one(load?, calibration, (&event_settings, &settings.kinetics));
+        .map(|((capture, prepared), load)| {
+            let treated = match prepared.as_ref()? {
+                Ok((_, treated)) => treated.clone(),
+                Err(why) => return Some(Err(why.clone())),
+            };
+            let walk = one(
+                (load?, treated),
+                calibration,
+                (&event_settings, &settings.kinetics),
+            );
             watch.steps(&capture.plan.file);
             Some(walk)
         })
@@ -137,7 +157,7 @@ fn load<'a>(
 }
 
 fn one(
-    load: Load<'_>,
+    (load, treated): (Load<'_>, Treated),
     calibration: &Calibration,
     (events, kinetics): (&EventSettings, &KineticSettings),
 ) -> Result<Walk, String> {
@@ -158,6 +178,7 @@ fn one(
         plates: load.plates,
         plate_findings: load.plate_findings,
         silent: load.silent,
+        treated,
     })
 }
 

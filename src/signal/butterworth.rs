@@ -34,6 +34,18 @@ pub enum LowPassError {
     },
 }
 
+/// The cut-off per pass (Hz) that puts -3 dB at `cutoff_hz` when a Butterworth low-pass of that order per pass runs
+/// forwards and backwards: `tan(pi f / rate)` divided by `(sqrt(2) - 1)^(1 / (2 order))`, 0.802 for order 2.
+///
+/// # References
+/// Winter, Biomechanics and Motor Control of Human Movement, 4th ed. 2009, section 3.4.4.2; Robertson & Dowling, J
+/// Electromyogr Kinesiol 2003;13:569-573.
+pub fn per_pass_hz(order: usize, cutoff_hz: f64, rate_hz: f64) -> f64 {
+    let correction = (std::f64::consts::SQRT_2 - 1.0).powf(0.5 / order as f64);
+    let bent = (std::f64::consts::PI * cutoff_hz / rate_hz).tan() / correction;
+    bent.atan() * rate_hz / std::f64::consts::PI
+}
+
 /// One second-order section, unit gain at 0 Hz, with the state that a constant input of 1 settles to.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Section {
@@ -76,6 +88,15 @@ impl LowPass {
             })
             .collect();
         Ok(LowPass { sections })
+    }
+
+    /// The same with -3 dB at the cut-off for both passes together: the cut-off per pass is raised for it
+    /// ([`per_pass_hz`]).
+    ///
+    /// # Errors
+    /// As [`LowPass::butterworth`], the raised cut-off being the one that counts.
+    pub fn dual_pass(order: usize, cutoff_hz: f64, rate_hz: f64) -> Result<LowPass, LowPassError> {
+        LowPass::butterworth(order, per_pass_hz(order, cutoff_hz, rate_hz), rate_hz)
     }
 
     /// How many reflected samples are put before and after a stretch.
@@ -244,6 +265,22 @@ mod tests {
                 assert!((g - e).abs() < 1e-12, "{g} {e}");
             }
             assert_eq!(got.len(), 40);
+        }
+    }
+
+    #[test]
+    fn both_passes_together_have_half_the_power_at_the_cut_off() {
+        assert!((per_pass_hz(2, 0.01, 1000.0) / 0.01 - 1.0 / 0.802).abs() < 1e-3);
+        for (order, cutoff_hz) in [(2, 6.0), (4, 10.0)] {
+            let wave: Vec<f64> = (0..2000)
+                .map(|i| (2.0 * std::f64::consts::PI * cutoff_hz * f64::from(i) / 100.0).sin())
+                .collect();
+            let passed = LowPass::dual_pass(order, cutoff_hz, 100.0)
+                .unwrap()
+                .zero_lag(&wave);
+            let rms = |s: &[f64]| (s[500..1500].iter().map(|v| v * v).sum::<f64>() / 1000.0).sqrt();
+            let gain = rms(&passed) / rms(&wave);
+            assert!((gain - 0.5_f64.sqrt()).abs() < 1e-3, "order {order}: {gain}");
         }
     }
 

@@ -67,6 +67,52 @@ pub struct FillRules {
     pub donors: Vec<(String, String)>,
 }
 
+impl FillRules {
+    /// The rules in use: `docs/decisions/0006-gap-filling.md` gives the reasons, `docs/validation/gaps.md` the figures.
+    pub fn standard() -> FillRules {
+        let rule = |(method, longest_frames)| FillRule {
+            method,
+            longest_frames,
+        };
+        FillRules {
+            order: STANDARD.map(rule).to_vec(),
+            ends_frames: 0,
+            donors: Vec::new(),
+        }
+    }
+
+    /// The longest gap that a method may fill, 0 where it is not used.
+    pub fn longest_frames(&self, method: FillMethod) -> usize {
+        let rule = self.order.iter().find(|rule| rule.method == method);
+        rule.map_or(0, |rule| rule.longest_frames)
+    }
+
+    /// The same rules with another longest gap for a method; 0 never uses it.
+    #[must_use]
+    pub fn with_longest(mut self, method: FillMethod, longest_frames: usize) -> FillRules {
+        if let Some(rule) = self.order.iter_mut().find(|rule| rule.method == method) {
+            rule.longest_frames = longest_frames;
+        }
+        self
+    }
+
+    /// The rules in one line.
+    pub fn words(&self) -> String {
+        let used = self.order.iter().filter(|rule| rule.longest_frames > 0);
+        let rule = |r: &FillRule| format!("{} to {} frames", r.method.words(), r.longest_frames);
+        let rules: Vec<String> = used.map(rule).collect();
+        format!("{}; at the ends to {}", rules.join(", then "), self.ends_frames)
+    }
+}
+
+/// Methods in the order in which they are tried, with the longest gap of each.
+const STANDARD: [(FillMethod, usize); 4] = [
+    (FillMethod::Pattern, 50),
+    (FillMethod::Spline, 10),
+    (FillMethod::Rigid, 50),
+    (FillMethod::Pca, 50),
+];
+
 /// Samples of a spline on either side of the gap.
 pub const SPLINE_SAMPLES: usize = 10;
 

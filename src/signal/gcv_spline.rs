@@ -50,6 +50,23 @@ impl GcvSpline {
         Some(bench.spline(samples, p))
     }
 
+    /// Fits three series together with the smoothing parameter that makes the estimated true mean squared error least,
+    /// for a noise variance that is known beforehand (square of the unit of the series): `RSS / 3n - v (2 tr(I - A) / n - 1)`,
+    /// the search being the same walk. This is the mode that Vicon calls "MSE". `None` for fewer than eight samples.
+    pub fn by_variance(samples: &[Row], variance: f64) -> Option<GcvSpline> {
+        if samples.len() < LEAST_SAMPLES {
+            return None;
+        }
+        let mut bench = Bench::new(samples);
+        let n = samples.len() as f64;
+        let p = downhill(|p| {
+            let (residual, trace) = bench.residual_and_trace(p);
+            p * p * residual / (3.0 * n) - variance * (2.0 * p * trace / n - 1.0)
+        });
+        bench.solve(p);
+        Some(bench.spline(samples, p))
+    }
+
     /// Fits with a given smoothing parameter (0 interpolates). `None` for fewer than eight samples.
     pub fn with_p(samples: &[Row], p: f64) -> Option<GcvSpline> {
         if samples.len() < LEAST_SAMPLES {
@@ -260,6 +277,12 @@ impl Bench {
     /// The score of generalised cross-validation without its constant factor: residual over squared trace, both
     /// divided by p squared.
     fn score(&mut self, p: f64) -> f64 {
+        let (residual, trace) = self.residual_and_trace(p);
+        residual / (trace * trace)
+    }
+
+    /// Residual sum of squares divided by p squared, and trace of what the spline takes away divided by p.
+    fn residual_and_trace(&mut self, p: f64) -> (f64, f64) {
         self.solve(p);
         let mut residual = 0.0;
         let mut g = [[0.0; 3]; 3];
@@ -271,8 +294,7 @@ impl Bench {
             }
             g = [*gamma, g[0], g[1]];
         }
-        let trace = self.trace();
-        residual / (trace * trace)
+        (residual, self.trace())
     }
 
     /// Trace of `(G + p B)^-1 B` from the seven central bands of the inverse.

@@ -1,7 +1,8 @@
 //! Door of the room of series in time.
 //!
 //! `runs` finds valid stretches and gaps, `butterworth` filters each valid stretch forwards and backwards,
-//! `derivative` differentiates within stretches, `gcv_spline` smooths as Woltring does, `resample` reads between frames and cuts to 101 points.
+//! `derivative` differentiates within stretches, `gcv_spline` smooths as Woltring does,
+//! `residual` proposes a cut-off, `resample` reads between frames and cuts to 101 points.
 //! `gaps` says of what kind gaps are; `fill` fills them by stated rules, each `fill_*` is one method.
 
 mod butterworth;
@@ -14,10 +15,11 @@ mod fill_spline;
 mod gaps;
 mod gcv_spline;
 mod resample;
+mod residual;
 mod runs;
 mod track;
 
-pub use butterworth::{LowPass, LowPassError};
+pub use butterworth::{LowPass, LowPassError, per_pass_hz};
 pub use derivative::{acceleration, velocity};
 pub use fill::{
     Answer, Fill, FillMethod, FillRule, FillRules, Filling, LeftGap, SPLINE_SAMPLES, fill, fill_by,
@@ -29,5 +31,6 @@ pub use fill_spline::{Degree, spline};
 pub use gaps::{Gap, GapPlace};
 pub use gcv_spline::GcvSpline;
 pub use resample::{Curve, POINTS, between, component_at, curve, frame_index, nearest_frame, triple_at};
+pub use residual::{Residuals, proposed_hz, residuals};
 pub use runs::{Run, gaps, valid_runs};
 pub use track::Track;

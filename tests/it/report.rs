@@ -128,6 +128,7 @@ impl Walked {
                 cycles: &self.cycles,
                 averages: &self.averages,
                 parameters: &self.parameters,
+                filled: &[],
             }],
             plates: None,
             assumptions: vec![Assumption {
@@ -219,6 +220,8 @@ fn study() -> Study {
         knee_axis: "wand markers with thigh rotation offsets".to_owned(),
         pelvic_rotation_order: "classic: tilt, obliquity, rotation".to_owned(),
         filter: None,
+        filling: None,
+        filled: Vec::new(),
         progression: Some("from the walk itself, +X of the laboratory".to_owned()),
         events: vec![
             EventCount {

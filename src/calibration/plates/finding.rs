@@ -25,6 +25,8 @@ pub enum PlateFault {
     UndocumentedType,
     /// The corners do not span a rectangle.
     Corners,
+    /// A filter that the sampling rate does not allow.
+    Filter,
     /// The axes of the plate, or its forces, point the wrong way up.
     UpsideDown,
     /// Too few channels, or one that the file does not hold.

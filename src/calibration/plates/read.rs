@@ -16,7 +16,7 @@ use super::surroundings::{self, Walkway};
 use super::wrench::{Trace, Wiring, Wrench};
 use super::{Vec3, kind::Family};
 use crate::capture::{RawPlate, Trial};
-use crate::signal::Track;
+use crate::signal::{LowPass, LowPassError, Track};
 
 /// All plates of a trial that can be used, and what was noticed about each. Never fails: kinematics do not depend
 /// on plates.
@@ -110,6 +110,10 @@ fn plate(
     if let Some(correction) = &correction {
         correction.correct(&mut wrench, cop_from_n);
     }
+    if let Some((cutoff_hz, order)) = settings.low_pass {
+        smooth(&mut wrench, (cutoff_hz, order), rate_hz)
+            .map_err(|why| remark(PlateFault::Filter, format!("Plate {number} was not used: {why}.")))?;
+    }
     let placed = Placed::of(&wrench, cop_from_n);
     let turned = |v: &Vec3| -> [f64; 3] { (outline.axes * v).into() };
     let mut cop_mm = Track::missing(wrench.force.len());
@@ -199,4 +203,21 @@ fn correction(
     };
     remarks.push(remark(PlateFault::CopCorrection, text));
     found
+}
+
+/// Force and moment without what lies above the cut-off, free of delay.
+fn smooth(wrench: &mut Wrench, (cutoff_hz, order): (f64, usize), rate_hz: f64) -> Result<(), LowPassError> {
+    let filter = LowPass::dual_pass(order, cutoff_hz, rate_hz)?;
+    for vectors in [Some(&mut wrench.force), wrench.moment.as_mut()]
+        .into_iter()
+        .flatten()
+    {
+        for axis in 0..3 {
+            let series: Vec<f64> = vectors.iter().map(|v| v[axis]).collect();
+            for (vector, value) in vectors.iter_mut().zip(filter.zero_lag(&series)) {
+                vector[axis] = value;
+            }
+        }
+    }
+    Ok(())
 }

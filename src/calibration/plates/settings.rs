@@ -19,6 +19,9 @@ pub struct PlateSettings {
     pub body_mass_kg: Option<f64>,
     /// Speed of the belts (mm/s) when somebody states it; else it is looked for among the analog channels.
     pub belt_mm_s: Option<f64>,
+    /// Zero-lag Butterworth low-pass of force and moment: cut-off of both passes together (Hz) and order per pass. None as
+    /// stored, as Plug-in Gait uses them.
+    pub low_pass: Option<(f64, usize)>,
 }
 
 impl PlateSettings {
@@ -33,6 +36,7 @@ impl PlateSettings {
             undocumented: Undocumented::Refuse,
             body_mass_kg: None,
             belt_mm_s: None,
+            low_pass: None,
         }
     }
 
@@ -50,6 +54,10 @@ impl PlateSettings {
         if self.undocumented == Undocumented::AsNearest {
             let words = "types 11 and 21 read as 7 and 4, their nearest published ones";
             all.push(("Undocumented plate types", words.to_owned()));
+        }
+        if let Some((hz, order)) = self.low_pass {
+            let words = format!("low-pass {hz} Hz, order {order} per pass, forwards and backwards");
+            all.push(("Plate filter", words));
         }
         if let Some(speed) = self.belt_mm_s {
             all.push(("Belt speed", format!("{speed} mm/s, stated")));

@@ -1,6 +1,6 @@
 //! The kinematics pages: mean ± 1 SD, and all cycles.
 
-use crate::anatomy::Side;
+use crate::anatomy::{AngleName, Side};
 use crate::cycles::{Cycle, SideAverages};
 use crate::report::axes::{Component, Layout, Range, range_for};
 use crate::report::chart::{Band, DEGREES, Grid, Line, Marks, Panel, Weight};
@@ -29,6 +29,15 @@ pub(super) fn sections(condition: &ConditionInput<'_>, subtitle: &str) -> Vec<Se
 /// What is added to a caption when a panel has another vertical axis than usual.
 pub(super) const OTHER_AXIS: &str =
     " A panel marked “other range” or “scale ×” has another vertical axis than usual.";
+
+/// What is added to a caption when a curve rests on filled markers.
+pub(super) const FILLED_NOTE: &str =
+    " On the broad pale stroke a curve rests on filled gaps of markers; the study description lists them.";
+
+/// Whether a curve of the panel rests on filled markers.
+pub(super) fn has_filled(panel: &Panel) -> bool {
+    panel.lines.iter().any(|line| !line.filled.is_empty())
+}
 
 /// What a page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +82,7 @@ fn section(condition: &ConditionInput<'_>, subtitle: &str, layout: Layout, style
         })
         .collect();
     let rows: Vec<Vec<Option<Panel>>> = rows;
+    let any_filled = rows.iter().flatten().flatten().any(has_filled);
     let marked = rows.iter().flatten().flatten().any(|p| p.range.mark.is_some());
     let grid = Grid {
         rows,
@@ -85,7 +95,9 @@ fn section(condition: &ConditionInput<'_>, subtitle: &str, layout: Layout, style
         subtitle: subtitle.to_owned(),
         blocks: vec![Block::Figure(Box::new(Figure {
             alt: alt(condition, layout, style),
-            caption: caption(condition, layout, style) + if marked { OTHER_AXIS } else { "" },
+            caption: caption(condition, layout, style)
+                + if any_filled { FILLED_NOTE } else { "" }
+                + if marked { OTHER_AXIS } else { "" },
             key: keys(condition, style),
             grid,
         }))],
@@ -146,7 +158,7 @@ fn panel(condition: &ConditionInput<'_>, component: Component, style: Style) -> 
     for side in Side::BOTH {
         let averages = condition.averages.side(side);
         let drawn = match style {
-            Style::Mean => add_mean(&mut panel, averages, component),
+            Style::Mean => add_mean(&mut panel, condition, averages, component),
             Style::AllCycles => add_cycles(&mut panel, condition, averages, component),
         };
         let cycles = accepted(condition, side).count();
@@ -175,7 +187,12 @@ fn panel(condition: &ConditionInput<'_>, component: Component, style: Style) -> 
 }
 
 /// Adds mean and ribbon; returns the number of cycles behind them.
-fn add_mean(panel: &mut Panel, averages: &SideAverages, component: Component) -> usize {
+fn add_mean(
+    panel: &mut Panel,
+    condition: &ConditionInput<'_>,
+    averages: &SideAverages,
+    component: Component,
+) -> usize {
     let Some(spread) = averages.curves.get(&component) else {
         return 0;
     };
@@ -190,8 +207,27 @@ fn add_mean(panel: &mut Panel, averages: &SideAverages, component: Component) ->
         side: averages.side,
         weight: Weight::Thick,
         values: spread.mean.to_vec(),
+        filled: filled(condition, averages.side, Some(component.0), None),
     });
     spread.n
+}
+
+/// Where the curve of one accepted cycle of a side (or of any of them) rests on filled markers, percent of the cycle.
+pub(super) fn filled(
+    condition: &ConditionInput<'_>,
+    side: Side,
+    angle: Option<AngleName>,
+    cycle: Option<usize>,
+) -> Vec<(f64, f64)> {
+    let counts = |place: usize| {
+        let of = condition.cycles.get(place);
+        of.is_some_and(|c| c.side == side && c.is_accepted())
+    };
+    let stretches = condition
+        .filled
+        .iter()
+        .filter(|f| f.angle == angle && cycle.is_none_or(|wanted| wanted == f.cycle) && counts(f.cycle));
+    stretches.map(|f| (f.from_pct, f.to_pct)).collect()
 }
 
 /// Adds one thin line per cycle and the representative one thicker; returns the number of cycles.
@@ -215,6 +251,7 @@ fn add_cycles(
             side: cycle.side,
             weight: Weight::Thin,
             values: curve.to_vec(),
+            filled: filled(condition, cycle.side, Some(component.0), Some(place)),
         };
         drawn += 1;
         if Some(place) == representative {

@@ -1,6 +1,6 @@
 //! The kinetics pages: joint moments and powers, ground reaction, and why a side has none.
 
-use super::kinematics::{OTHER_AXIS, WIDTH_PT, accepted};
+use super::kinematics::{FILLED_NOTE, OTHER_AXIS, WIDTH_PT, accepted, filled, has_filled};
 use super::{kinetic_values, stated};
 use crate::anatomy::{KineticKind, KineticName, Side};
 use crate::cycles::Cycle;
@@ -147,10 +147,13 @@ fn figure(input: &ReportInput<'_>, condition: &ConditionInput<'_>, layout: Kinet
         .into_iter()
         .map(|row| row.into_iter().map(|c| panel(condition, c)).collect())
         .collect();
+    let any_filled = rows.iter().flatten().flatten().any(has_filled);
     let marked = rows.iter().flatten().flatten().any(|p| p.range.mark.is_some());
     Block::Figure(Box::new(Figure {
         alt: alt(condition, layout),
-        caption: caption(input, condition, layout) + if marked { OTHER_AXIS } else { "" },
+        caption: caption(input, condition, layout)
+            + if any_filled { FILLED_NOTE } else { "" }
+            + if marked { OTHER_AXIS } else { "" },
         key: keys(condition),
         grid: Grid {
             rows,
@@ -265,12 +268,14 @@ fn panel(condition: &ConditionInput<'_>, component: KineticComponent) -> Option<
                     side,
                     weight: Weight::Thin,
                     values: scaled(curve),
+                    filled: Vec::new(),
                 }));
         }
         means.push(Line {
             side,
             weight: Weight::Thick,
             values: scaled(&spread.mean),
+            filled: filled(condition, side, None, None),
         });
         panel.marks.push(Marks {
             side,

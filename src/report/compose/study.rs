@@ -19,6 +19,10 @@ pub(super) fn section(input: &ReportInput<'_>) -> Section {
             notes: trial_notes(input),
         });
     }
+    if !input.study.filled.is_empty() {
+        blocks.push(heading("Filled gaps of markers"));
+        blocks.push(Block::Table(filled_gaps(input)));
+    }
     if !input.study.measurements.is_empty() {
         blocks.push(heading("Subject measurements"));
         blocks.push(Block::Table(measurements(&input.study.measurements)));
@@ -111,6 +115,9 @@ fn facts(input: &ReportInput<'_>) -> Vec<Fact> {
                 .unwrap_or_else(|| "none: marker coordinates are used as captured".to_owned()),
         ),
     ]);
+    if let Some(filling) = stated(&study.filling) {
+        facts.push(Fact::new("Gap filling", filling));
+    }
     if let Some(progression) = stated(&study.progression) {
         facts.push(Fact::new("Direction of walking", progression));
     }
@@ -146,6 +153,31 @@ fn events(input: &ReportInput<'_>) -> Table {
         ],
         rows: rows.collect(),
         small: false,
+    }
+}
+
+fn filled_gaps(input: &ReportInput<'_>) -> Table {
+    let rows = input.study.filled.iter().map(|row| {
+        let frames = format!("{} to {}", row.first_frame, row.last_frame);
+        Row::of([
+            row.trial.clone(),
+            row.marker.clone(),
+            frames,
+            fixed(row.seconds, 2),
+            row.method.clone(),
+        ])
+    });
+    Table {
+        summary: "Gaps of markers that were filled: trial, marker, frames, length and method".to_owned(),
+        columns: vec![
+            Column::text("File", 2),
+            Column::word("Marker"),
+            Column::number("Frames"),
+            Column::number("Length (s)"),
+            Column::text("Filled by", 3),
+        ],
+        rows: rows.collect(),
+        small: true,
     }
 }
 

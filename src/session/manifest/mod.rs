@@ -6,6 +6,7 @@
 mod billing;
 mod date;
 mod document;
+mod signals;
 mod study;
 mod subject;
 
@@ -15,6 +16,7 @@ pub use billing::{
 };
 pub use date::Date;
 pub use document::{Document, Problem, parse};
+pub use signals::{FillChoice, Filters, ForceFilter, Gaps, MarkerFilter};
 pub use study::{
     Condition, Foot, Kinetics, Lab, Manifest, Model, Paper, Referral, Report, Study, Trial, TrialKind,
 };

@@ -6,7 +6,7 @@ use super::billing::{
     Authorisation, Coverage, Diagnosis, Encounter, Equipment, Interpretation, Necessity, Order, Patient,
     Person, Provider, TimeEntry,
 };
-use super::{Date, Subject};
+use super::{Date, Filters, Gaps, Subject};
 use crate::calibration::plates::{Baseline, MatrixPolicy, Undocumented};
 use crate::calibration::{AnkleAxis, FootPlane, HipCentre, KneeAxis, PelvicRotationOrder, ShankAtKnee};
 use crate::kinetics::{KineticMethod, MomentFrame};
@@ -31,6 +31,10 @@ pub struct Manifest {
     pub kinetics: Kinetics,
     /// `[plates]`.
     pub plates: Plates,
+    /// `[gaps]`.
+    pub gaps: Gaps,
+    /// `[filters]`.
+    pub filters: Filters,
     /// `[report]`.
     pub report: Report,
     /// `[[condition]]`.
