@@ -16,7 +16,7 @@ Examples:
   ambula demo samples                      write sample sessions to try
   ambula process samples/adult-typical     report, results and curves into .../ambula/
   ambula init 2026-03-02_S-0042            write a session.toml to fill in
-  ambula check 2026-03-02_S-0042           what is missing?
+  ambula check 2026-03-02_S-0042           good, usable with care, or redo, and what is missing
   ambula inspect walk01.c3d                everything in a C3D file
 
 Ambula is no diagnostic device: a qualified person has to interpret its results.";
@@ -39,7 +39,7 @@ pub enum Command {
     Init(Init),
     /// Show everything in a C3D file
     Inspect(Inspect),
-    /// Say whether a session can be processed and what is missing
+    /// Say which trials are good and which to redo, and what is missing
     Check(Check),
     /// Write sample sessions with known true values
     Demo(Demo),
@@ -106,9 +106,10 @@ pub struct Inspect {
 #[derive(Debug, Parser)]
 #[command(after_help = "\
 Examples:
-  ambula check session                    what is there and what is missing, trial by trial
-  ambula check session --json             the same for programs
-Exit codes: 0 can be processed, 1 can be processed in part, 3 cannot be processed.")]
+  ambula check session                    a light for every trial, the worst things, what to redo
+  ambula check session --json             the same for programs, with every finding
+Exit codes: 0 nothing to redo (good, or usable with care), 1 something to redo or to capture,
+3 cannot be processed. docs/quality.md explains every check and its limits.")]
 pub struct Check {
     /// Folder with the session's C3D files
     pub folder: PathBuf,

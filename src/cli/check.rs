@@ -1,21 +1,20 @@
-//! `ambula check`: can this session be processed, and what is missing?
+//! `ambula check`: which trials are good, which to redo and why, and what is missing for the report.
 
 use serde::Serialize;
 
-use super::process::trials;
 use super::progress::Progress;
-use super::voice::{self, Paint};
-use super::{Exit, args};
+use super::voice;
+use super::{Exit, args, check_page};
+use crate::exchange::quality::QualityPart;
+use crate::quality::Verdict;
 use crate::session::{self, Outcome, Overrides};
-
-/// Notes that are printed; errors and warnings always are.
-const MOST_NOTES: usize = 8;
 
 #[derive(Serialize)]
 struct Answer<'a> {
     schema: &'static str,
     session: &'a str,
     verdict: &'static str,
+    quality: QualityPart<'a>,
     missing: Vec<&'static str>,
     assumptions: Vec<String>,
     findings: Vec<session::FindingPart>,
@@ -39,13 +38,15 @@ pub(super) fn run(order: &args::Check) -> Exit {
         Ok(outcome) => outcome,
         Err(error) => return voice::stopped(&error),
     };
-    let exit = Exit::of(&outcome);
     if order.json {
         voice::say_json(&answer(&outcome));
     } else {
-        voice::say(&text(&outcome));
+        voice::say(&check_page::page(&outcome, &missing(&outcome)));
     }
-    exit
+    match outcome.review.verdict {
+        Verdict::Redo => Exit::Partly,
+        Verdict::Care | Verdict::Good => Exit::of(&outcome),
+    }
 }
 
 fn answer(outcome: &Outcome) -> Answer<'_> {
@@ -54,6 +55,7 @@ fn answer(outcome: &Outcome) -> Answer<'_> {
         schema: "ambula-check/1",
         session: &outcome.id,
         verdict: if outcome.is_complete() { "ready" } else { "in part" },
+        quality: results.quality,
         missing: missing(outcome),
         assumptions: results.assumptions,
         findings: results.findings,
@@ -92,63 +94,4 @@ fn missing(outcome: &Outcome) -> Vec<&'static str> {
     .filter(|(_, there)| !there)
     .map(|(key, _)| key)
     .collect()
-}
-
-fn text(outcome: &Outcome) -> String {
-    let paint = Paint::for_stdout();
-    let mut lines = vec![String::new()];
-    lines.push(if outcome.is_complete() {
-        format!(
-            "{} {}",
-            paint.green("✓"),
-            paint.bold("This session can be processed.")
-        )
-    } else {
-        format!(
-            "{} {}",
-            paint.yellow("!"),
-            paint.bold("This session can be processed in part.")
-        )
-    });
-    lines.push(String::new());
-    trials(outcome, paint, &mut lines);
-    let missing = missing(outcome);
-    if !missing.is_empty() {
-        lines.push(String::new());
-        lines.push(paint.bold("Not in session.toml; the report leaves these open"));
-        lines.push(format!("  {}", missing.join(", ")));
-    }
-    let results = outcome.results();
-    if !results.assumptions.is_empty() {
-        lines.push(String::new());
-        lines.push(paint.bold("Assumed"));
-        for assumption in &outcome.journal.assumptions {
-            lines.push(format!("  {}", assumption.what));
-            lines.push(paint.dim(&format!("    {}", assumption.remedy)));
-        }
-    }
-    if !results.findings.is_empty() {
-        lines.push(String::new());
-        lines.push(paint.bold("Found"));
-        let (grave, notes): (Vec<_>, Vec<_>) = results.findings.iter().partition(|f| f.severity != "note");
-        for finding in grave.iter().chain(notes.iter().take(MOST_NOTES)) {
-            let mark = match finding.severity {
-                "error" => paint.red("✗"),
-                "warning" => paint.yellow("!"),
-                _ => paint.dim("·"),
-            };
-            lines.push(format!("{mark} {}: {}", finding.place, finding.what));
-            if finding.severity != "note" && !finding.remedy.is_empty() {
-                lines.push(paint.dim(&format!("    {}", finding.remedy)));
-            }
-        }
-        if notes.len() > MOST_NOTES {
-            lines.push(paint.dim(&format!(
-                "  and {} more notes (--json lists all)",
-                notes.len() - MOST_NOTES
-            )));
-        }
-    }
-    lines.push(String::new());
-    lines.join("\n")
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod check_page;
 mod demo;
 mod exit_code;
 mod init;

@@ -105,3 +105,43 @@ pub(super) fn padded(text: &str, width: usize) -> String {
     let count = text.chars().count();
     format!("{text}{}", " ".repeat(width.saturating_sub(count)))
 }
+
+/// Pages are not wider than this, columns.
+pub(super) const WIDTH: usize = 100;
+
+/// A text in lines of at most a width in characters, broken at blanks; a longer word stays whole. Empty: no line.
+pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// A text of at most a width in characters; where something was cut off, an ellipsis says so.
+pub(super) fn cut(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(width.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_broken_at_blanks_and_cut_with_an_ellipsis() {
+        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+        assert!(wrapped("", 7).is_empty());
+        assert_eq!(cut("étendue", 7), "étendue");
+        assert_eq!(cut("étendues", 7), "étendu…");
+    }
+}

@@ -6,6 +6,7 @@ mod curves_csv;
 mod json;
 mod kinetics_csv;
 pub mod mot;
+pub mod quality;
 pub mod results;
 pub mod trc;
 mod y_up;

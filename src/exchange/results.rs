@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::quality::QualityPart;
 use crate::anatomy::Side;
 use crate::cycles::{Averages, CentreOfMassExcursion, Cycle, CycleKinetics, LoadMismatch};
 use crate::events::Event;
@@ -34,6 +35,8 @@ pub struct Results<'a> {
     pub assumptions: Vec<String>,
     /// What was noticed.
     pub findings: Vec<FindingPart>,
+    /// Whether the trials are good, and why not.
+    pub quality: QualityPart<'a>,
 }
 
 /// The visit.

@@ -113,6 +113,7 @@ impl Finding {
         action: &str,
     ) -> Option<Finding> {
         let limit = limits.get(rule)?;
+        limits.remember(rule, value);
         let (severity, passed) = limit.judge(value)?;
         Some(Finding {
             value: Some(value),

@@ -1,6 +1,7 @@
 //! What values are held against: limits by rule, each with unit and source, shipped or changed by the laboratory.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -94,7 +95,34 @@ struct Change {
 
 /// Limits by rule.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Limits(BTreeMap<String, Limit>);
+#[serde(transparent)]
+pub struct Limits {
+    by_rule: BTreeMap<String, Limit>,
+    #[serde(skip)]
+    judged: Judged,
+}
+
+/// The worst value of each rule that was held against these limits. A copy of the limits begins without any.
+#[derive(Debug, Default)]
+struct Judged(Mutex<BTreeMap<String, f64>>);
+
+impl Judged {
+    fn open(&self) -> MutexGuard<'_, BTreeMap<String, f64>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Clone for Judged {
+    fn clone(&self) -> Judged {
+        Judged::default()
+    }
+}
+
+impl PartialEq for Judged {
+    fn eq(&self, _: &Judged) -> bool {
+        true
+    }
+}
 
 impl Limits {
     /// The limits shipped with the program (`calibration/limits.toml`).
@@ -102,7 +130,10 @@ impl Limits {
     /// # Errors
     /// None with an unaltered program: the shipped file is tested.
     pub fn shipped() -> Result<Limits, LimitsError> {
-        parsed(SHIPPED, "limits.toml").map(Limits)
+        Ok(Limits {
+            by_rule: parsed(SHIPPED, "limits.toml")?,
+            judged: Judged::default(),
+        })
     }
 
     /// These limits with a laboratory's changes; `origin` names the text in errors.
@@ -112,9 +143,9 @@ impl Limits {
     pub fn changed_by(mut self, text: &str, origin: &str) -> Result<Limits, LimitsError> {
         let changes: BTreeMap<String, Change> = parsed(text, origin)?;
         for (rule, change) in changes {
-            let known = self.0.keys().cloned().collect::<Vec<_>>().join(", ");
+            let known = self.by_rule.keys().cloned().collect::<Vec<_>>().join(", ");
             let origin = origin.to_owned();
-            let Some(limit) = self.0.get_mut(&rule) else {
+            let Some(limit) = self.by_rule.get_mut(&rule) else {
                 return Err(LimitsError::UnknownRule { origin, rule, known });
             };
             if [change.care, change.redo]
@@ -134,12 +165,30 @@ impl Limits {
 
     /// The limit of a rule.
     pub fn get(&self, rule: &str) -> Option<&Limit> {
-        self.0.get(rule)
+        self.by_rule.get(rule)
+    }
+
+    /// Remembers a value that was held against the limit of a rule, when it is worse than those before.
+    pub(super) fn remember(&self, rule: &str, value: f64) {
+        let Some(limit) = self.get(rule).filter(|_| value.is_finite()) else {
+            return;
+        };
+        let mut judged = self.judged.open();
+        let worst = judged.entry(rule.to_owned()).or_insert(value);
+        *worst = match limit.worse {
+            Worse::More => worst.max(value),
+            Worse::Less => worst.min(value),
+        };
+    }
+
+    /// The worst values since this was last asked, by rule.
+    pub(super) fn take_judged(&self) -> BTreeMap<String, f64> {
+        std::mem::take(&mut *self.judged.open())
     }
 
     /// All limits in order of their rules.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Limit)> {
-        self.0.iter().map(|(rule, limit)| (rule.as_str(), limit))
+        self.by_rule.iter().map(|(rule, limit)| (rule.as_str(), limit))
     }
 }
 
@@ -165,6 +214,21 @@ mod tests {
                 assert!((redo > care) == (limit.worse == Worse::More), "{rule}");
             }
         }
+    }
+
+    #[test]
+    fn the_worst_of_the_judged_values_is_remembered() {
+        let limits = Limits::shipped().unwrap();
+        for count in [7.0, 3.0, 6.0] {
+            limits.remember("cycles.per_side", count);
+        }
+        limits.remember("nothing", 1.0);
+        let judged = limits.take_judged();
+        assert_eq!(
+            judged.into_iter().collect::<Vec<_>>(),
+            [("cycles.per_side".to_owned(), 3.0)]
+        );
+        assert!(limits.take_judged().is_empty());
     }
 
     #[test]

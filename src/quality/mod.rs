@@ -12,12 +12,16 @@ mod finding;
 mod idle_plate;
 mod limits;
 mod model;
+mod place;
 mod plates;
 mod review;
 mod view;
+mod worst;
 
 pub use finding::{Finding, Graph, HeldAgainst, Place, Severity};
 pub use limits::{Limit, Limits, LimitsError, Worse};
 pub use model::{KneeAxis, SegmentLength, knee_axes, knee_axis, knee_axis_together, segment_lengths};
-pub use review::{Review, TrialReview, Verdict, review};
+pub use place::FrameNumbers;
+pub use review::{Measured, Review, TrialReview, Verdict, review};
 pub use view::{SessionView, TrialView, WalkView};
+pub use worst::{Told, worst};

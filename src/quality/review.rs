@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::finding::{Finding, Severity};
 use super::limits::Limits;
+use super::place::FrameNumbers;
 use super::view::{SessionView, TrialView};
 use super::{analog, consistency, enough_cycles, events, model, plates};
 
@@ -58,15 +59,28 @@ impl Verdict {
     }
 }
 
+/// The worst value that a rule was asked about.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Measured {
+    /// The rule.
+    pub rule: String,
+    /// The value, in the unit of the rule's limit.
+    pub value: f64,
+}
+
 /// What the checks say about one trial.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TrialReview {
     /// Name of the trial.
     pub trial: String,
+    /// How its frames are numbered and timed.
+    pub numbers: FrameNumbers,
     /// Whether it can be used.
     pub verdict: Verdict,
     /// The worst first.
     pub findings: Vec<Finding>,
+    /// The worst value of every rule that was asked, in order of the rules.
+    pub measured: Vec<Measured>,
 }
 
 /// What the checks say about a session.
@@ -76,33 +90,75 @@ pub struct Review {
     pub verdict: Verdict,
     /// Findings that concern no single trial, the worst first.
     pub session: Vec<Finding>,
+    /// The worst value of every rule that was asked about the session, in order of the rules.
+    pub measured: Vec<Measured>,
     /// Trial by trial.
     pub trials: Vec<TrialReview>,
 }
 
+impl Review {
+    /// Adds what is known about a trial (or, without one, the session) from elsewhere than the checks.
+    pub fn add(&mut self, trial: Option<(&str, FrameNumbers)>, finding: Finding) {
+        let worst = Verdict::of(std::slice::from_ref(&finding));
+        self.verdict = self.verdict.max(worst);
+        let Some((name, numbers)) = trial else {
+            self.session.push(finding);
+            sort(&mut self.session);
+            return;
+        };
+        if !self.trials.iter().any(|known| known.trial == name) {
+            self.trials.push(TrialReview {
+                trial: name.to_owned(),
+                numbers,
+                verdict: Verdict::Good,
+                findings: Vec::new(),
+                measured: Vec::new(),
+            });
+        }
+        for known in self.trials.iter_mut().filter(|known| known.trial == name) {
+            known.verdict = known.verdict.max(worst);
+            known.findings.push(finding.clone());
+            sort(&mut known.findings);
+        }
+    }
+
+    /// What the checks say about a trial.
+    pub fn of(&self, trial: &str) -> Option<&TrialReview> {
+        self.trials.iter().find(|review| review.trial == trial)
+    }
+}
+
 /// Asks all checks.
 pub fn review(session: &SessionView<'_>, limits: &Limits) -> Review {
+    // a copy, so that the values it remembers are those of this review
+    let limits = &limits.clone();
     let told = sorted(|all| {
         SESSION_CHECKS
             .iter()
             .for_each(|check| check(session, limits, all));
     });
+    let of_session = measured(limits);
     let (of_trials, findings): (Vec<Finding>, _) = told.into_iter().partition(|f| f.place.trial.is_some());
     let trials: Vec<TrialReview> = session
         .trials
         .iter()
-        .map(|trial| {
+        .map(|view| {
             let findings = sorted(|all| {
-                CHECKS.iter().for_each(|check| check(trial, limits, all));
+                CHECKS.iter().for_each(|check| check(view, limits, all));
                 let own = of_trials
                     .iter()
-                    .filter(|f| f.place.trial.as_deref() == Some(trial.name));
+                    .filter(|f| f.place.trial.as_deref() == Some(view.name));
                 all.extend(own.cloned());
             });
             TrialReview {
-                trial: trial.name.to_owned(),
+                trial: view.name.to_owned(),
+                numbers: FrameNumbers {
+                    first: view.trial.first_frame_number(),
+                    rate_hz: view.trial.point_rate_hz(),
+                },
                 verdict: Verdict::of(&findings),
                 findings,
+                measured: measured(limits),
             }
         })
         .collect();
@@ -110,13 +166,23 @@ pub fn review(session: &SessionView<'_>, limits: &Limits) -> Review {
     Review {
         verdict: worst.max(Verdict::of(&findings)),
         session: findings,
+        measured: of_session,
         trials,
     }
+}
+
+fn measured(limits: &Limits) -> Vec<Measured> {
+    let judged = limits.take_judged().into_iter();
+    judged.map(|(rule, value)| Measured { rule, value }).collect()
 }
 
 fn sorted(fill: impl FnOnce(&mut Vec<Finding>)) -> Vec<Finding> {
     let mut findings = Vec::new();
     fill(&mut findings);
-    findings.sort_by_key(|finding| Reverse(finding.severity));
+    sort(&mut findings);
     findings
+}
+
+fn sort(findings: &mut [Finding]) {
+    findings.sort_by_key(|finding| Reverse(finding.severity));
 }

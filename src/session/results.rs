@@ -8,6 +8,7 @@ use super::{filled, manifest};
 use crate::anatomy::Side;
 use crate::capture::Trial;
 use crate::events::Event;
+use crate::exchange::quality::QualityPart;
 use crate::exchange::results::{
     self, ConditionPart, ContactPart, CyclePart, FindingPart, KineticsPart, MeasurementPart, ModelPart,
     PlatePart, Results, SessionPart, SubjectPart, TrialPart,
@@ -95,6 +96,7 @@ impl Outcome {
                     remedy: f.remedy.clone(),
                 })
                 .collect(),
+            quality: QualityPart::of(&self.review, &self.settings.limits),
         }
     }
 }

@@ -1,10 +1,13 @@
 //! The quality checks asked about a session, from what it came to.
 
 use super::calibrating::Calibrated;
-use super::outcome::TrialRecord;
+use super::outcome::{State, TrialRecord};
 use super::walking::Walk;
 use crate::capture::Trial;
-use crate::quality::{self, Limits, Review, SessionView, TrialView, WalkView};
+use crate::cycles::Cycle;
+use crate::quality::{
+    self, Finding, FrameNumbers, Limits, Review, SessionView, Severity, TrialView, WalkView,
+};
 
 /// The review of every readable capture, and of all together.
 pub(super) fn review(records: &[TrialRecord], calibrated: &Calibrated, limits: &Limits) -> Review {
@@ -28,7 +31,70 @@ pub(super) fn review(records: &[TrialRecord], calibrated: &Calibrated, limits: &
         calibration,
         trials: &trials,
     };
-    quality::review(&session, limits)
+    let mut review = quality::review(&session, limits);
+    for record in records {
+        if let Some(finding) = of_record(record) {
+            review.add(Some((&record.capture.name, numbers(record))), finding);
+        }
+    }
+    for finding in duplicates(records) {
+        review.add(None, finding);
+    }
+    let place = |name: &str| records.iter().position(|record| record.capture.name == name);
+    review.trials.sort_by_key(|trial| place(&trial.trial));
+    review
+}
+
+fn numbers(record: &TrialRecord) -> FrameNumbers {
+    let trial = record.capture.trial();
+    FrameNumbers {
+        first: trial.map_or(1, Trial::first_frame_number),
+        rate_hz: trial.map_or(0.0, Trial::point_rate_hz),
+    }
+}
+
+/// What the processing itself says about a capture: it failed, or no cycle of it counts.
+fn of_record(record: &TrialRecord) -> Option<Finding> {
+    match &record.state {
+        State::Failed(why) => Some(Finding::new(
+            "trial.unusable",
+            Severity::Redo,
+            why.trim_end_matches('.'),
+            "export it again from the capture software; capture it again if that does not help",
+        )),
+        State::Processed(walk) if !walk.cycles.iter().any(Cycle::is_accepted) => {
+            let what = match walk.cycles.len() {
+                0 => "no complete gait cycle: a cycle needs two strikes of the same foot".to_owned(),
+                1 => "its only gait cycle does not count".to_owned(),
+                n => format!("none of its {n} gait cycles counts"),
+            };
+            let action = "look at the events; capture the walk again with more steps inside the volume";
+            Some(Finding::new("cycles.none", Severity::Redo, what, action))
+        }
+        State::Processed(_) | State::Calibration | State::NotUsed(_) => None,
+    }
+}
+
+/// Captures whose files are the same byte for byte: their cycles would count twice.
+fn duplicates(records: &[TrialRecord]) -> Vec<Finding> {
+    let digest = |record: &TrialRecord| record.capture.input.as_ref().map(|input| input.sha256.clone());
+    let mut found = Vec::new();
+    for (at, record) in records.iter().enumerate() {
+        let earlier = records.iter().take(at);
+        let mut same = earlier.filter(|other| digest(other).is_some() && digest(other) == digest(record));
+        if let Some(first) = same.next() {
+            found.push(Finding::new(
+                "trial.duplicate",
+                Severity::Care,
+                format!(
+                    "{} and {} are the same recording; what is in them counts twice",
+                    first.capture.plan.file, record.capture.plan.file
+                ),
+                "delete one of the two, or exclude it in session.toml",
+            ));
+        }
+    }
+    found
 }
 
 /// The static trial that the model was calibrated from.

@@ -187,7 +187,7 @@ fn demo_process_check_inspect_and_init_work_on_the_samples() {
 
     let check = ambula(&["check", &text(&session)]);
     assert!(
-        code(&check) == 0 && out(&check).contains("can be processed"),
+        code(&check) == 0 && out(&check).contains("● GOOD"),
         "{}",
         out(&check)
     );

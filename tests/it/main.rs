@@ -15,6 +15,7 @@
 
 mod bad_sessions;
 mod cli;
+mod cli_check;
 mod compare;
 mod contacts;
 mod conventions;
