@@ -47,6 +47,27 @@ pub fn list(folder: &Path) -> Result<Vec<PathBuf>, FilesError> {
     Ok(paths)
 }
 
+/// What tells at a glance whether a file has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    /// Size.
+    pub bytes: u64,
+    /// Last modification, where the file system keeps it.
+    pub modified: Option<std::time::SystemTime>,
+}
+
+/// Size and modification time of a file.
+///
+/// # Errors
+/// When there is no such file, or it cannot be asked.
+pub fn stamp(path: &Path) -> Result<Stamp, FilesError> {
+    let about = std::fs::metadata(path).map_err(failed("look at", path))?;
+    Ok(Stamp {
+        bytes: about.len(),
+        modified: about.modified().ok(),
+    })
+}
+
 /// Makes a folder and its parents.
 ///
 /// # Errors

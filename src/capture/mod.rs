@@ -13,6 +13,7 @@ mod text;
 mod trial;
 mod units;
 mod vsk;
+mod xcp;
 
 pub use analysis::AnalysisValue;
 pub use enf::{EnfFile, PlateFoot};
@@ -24,3 +25,4 @@ pub use mp::MpFile;
 pub use plates::RawPlate;
 pub use trial::Trial;
 pub use vsk::VskFile;
+pub use xcp::{XcpCamera, XcpFile};

@@ -17,6 +17,9 @@ Examples:
   ambula process samples/adult-typical     report, results and curves into .../ambula/
   ambula init 2026-03-02_S-0042            write a session.toml to fill in
   ambula check 2026-03-02_S-0042           good, usable with care, or redo, and what is missing
+  ambula watch 2026-03-02_S-0042           the same for every trial while it is captured
+  ambula lab-check --cameras today.xcp --book day-book.csv
+                                           is the laboratory fit for patients today?
   ambula inspect walk01.c3d                everything in a C3D file
 
 Ambula is no diagnostic device: a qualified person has to interpret its results.";
@@ -41,6 +44,10 @@ pub enum Command {
     Inspect(Inspect),
     /// Say which trials are good and which to redo, and what is missing
     Check(Check),
+    /// Judge each trial as it lands in a folder
+    Watch(Watch),
+    /// Check cameras, force plates and volume, and keep the results in a day-book
+    LabCheck(LabCheck),
     /// Write sample sessions with known true values
     Demo(Demo),
 }
@@ -113,6 +120,69 @@ Exit codes: 0 nothing to redo (good, or usable with care), 1 something to redo o
 pub struct Check {
     /// Folder with the session's C3D files
     pub folder: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `ambula watch`.
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+Examples:
+  ambula watch session                    a light for every trial as soon as its file is complete
+  ambula watch session --json             one line of JSON for every verdict
+Nothing is written. Files may be copied slowly, renamed, replaced or deleted while it runs; a file is judged when
+it no longer changes and holds all the frames that its header announces. Ctrl-C ends it.")]
+pub struct Watch {
+    /// Folder that the session's C3D files are captured or copied into
+    pub folder: PathBuf,
+    /// Print one line of JSON for every event
+    #[arg(long)]
+    pub json: bool,
+    /// End after so many seconds, for scripts [default: run until interrupted]
+    #[arg(long, value_name = "S")]
+    pub seconds: Option<f64>,
+}
+
+/// `ambula lab-check`.
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+Examples:
+  ambula lab-check --cameras today.xcp --book day-book.csv
+  ambula lab-check --mass plate1.c3d plate2.c3d --mass-kg 25 --book day-book.csv
+  ambula lab-check --wand wand.c3d --wand-mm 240 --wand-markers Wand1,Wand5 --book day-book.csv
+  ambula lab-check --book day-book.csv    what the course of the values says
+The results are entered into the day-book, a CSV file to which lines are only ever added.
+Exit codes: 0 fit for patients (perhaps with something to look at), 1 not fit, 2 wrong command line,
+3 a file cannot be used, 4 the day-book cannot be written. docs/quality.md lists the limits.")]
+pub struct LabCheck {
+    /// Camera calibration files of Vicon (.xcp)
+    #[arg(long, value_name = "XCP", num_args = 1..)]
+    pub cameras: Vec<PathBuf>,
+    /// Captures of a known mass lying on the force plates, one or several plates each
+    #[arg(long, value_name = "C3D", num_args = 1..)]
+    pub mass: Vec<PathBuf>,
+    /// The known mass, kg
+    #[arg(long, value_name = "KG", default_value_t = 25.0)]
+    pub mass_kg: f64,
+    /// Capture of a wand that is moved through the volume
+    #[arg(long, value_name = "C3D")]
+    pub wand: Option<PathBuf>,
+    /// True distance of the two markers of the wand, mm
+    #[arg(long, value_name = "MM")]
+    pub wand_mm: Option<f64>,
+    /// The two markers [default: the two whose distance is nearest to --wand-mm]
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    pub wand_markers: Vec<String>,
+    /// Day-book of the laboratory; made when it is not there
+    #[arg(long, value_name = "CSV")]
+    pub book: Option<PathBuf>,
+    /// The laboratory's own limits
+    #[arg(long, value_name = "TOML")]
+    pub limits: Option<PathBuf>,
+    /// Day of the check, YYYY-MM-DD [default: today, UTC]
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

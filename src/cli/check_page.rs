@@ -13,9 +13,9 @@ const ALIKE: usize = 3;
 /// Notes that are printed; errors and warnings always are.
 const MOST_NOTES: usize = 8;
 /// Width of the words of the light, with its sign.
-const LIGHT: usize = 18;
+pub(super) const LIGHT: usize = 20;
 /// A longer name of a trial is cut in the list.
-const LONGEST_NAME: usize = 28;
+const LONGEST_NAME: usize = 32;
 
 /// The whole page.
 pub(super) fn page(outcome: &Outcome, missing: &[&str]) -> String {
@@ -23,7 +23,7 @@ pub(super) fn page(outcome: &Outcome, missing: &[&str]) -> String {
     let mut lines = vec![String::new(), headline(outcome, paint), String::new()];
     trials(outcome, paint, &mut lines);
     let told = quality::worst(&outcome.review, &outcome.settings.limits);
-    worst(&told, paint, &mut lines);
+    worst(outcome, &told, paint, &mut lines);
     to_redo(outcome, &told, paint, &mut lines);
     details(outcome, paint, &mut lines);
     for_the_report(outcome, missing, paint, &mut lines);
@@ -75,7 +75,7 @@ fn headline(outcome: &Outcome, paint: Paint) -> String {
     let text = match outcome.review.verdict {
         Verdict::Good => format!("● GOOD  all {}", counted(all, "trial")),
         Verdict::Care if care == 0 => {
-            "▲ USABLE WITH CARE  every trial is good, the session wants more".to_owned()
+            "▲ USABLE WITH CARE  every trial is good; the session lacks something".to_owned()
         }
         Verdict::Care => format!("▲ USABLE WITH CARE  {care} of {}", counted(all, "trial")),
         Verdict::Redo if redo == 0 => "■ CAPTURE MORE  the trials are too few".to_owned(),
@@ -93,7 +93,7 @@ fn trials(outcome: &Outcome, paint: Paint, lines: &mut Vec<String>) {
     let names = outcome.trials.iter().map(|t| t.capture.name.chars().count());
     let width = names.max().unwrap_or(0).clamp(5, LONGEST_NAME);
     lines.push(paint.dim(&format!(
-        "  {}  {}  {:<10}  {:>5}  {:>5}",
+        "  {}{}  {:<10}  {:>5}  {:>5}",
         padded("", LIGHT),
         padded("trial", width),
         "kind",
@@ -113,15 +113,21 @@ fn trials(outcome: &Outcome, paint: Paint, lines: &mut Vec<String>) {
                 .map_or_else(String::new, |_| format!("{accepted}/{all}"))
         };
         let line = format!(
-            "  {}  {:<10}  {:>5}  {:>5}  ",
+            "{}  {:<10}  {:>5}  {:>5}  ",
             padded(&cut(&record.capture.name, width), width),
             record.kind_word(),
             cycles(Side::Left),
             cycles(Side::Right),
         );
         let room = WIDTH.saturating_sub(2 + LIGHT + line.chars().count());
-        let words = format!("  {sign}{line}{}", cut(&remark(record, review), room));
+        let remark = remark(record, review);
+        let fits = remark.chars().count() <= room;
+        let words = format!("  {sign}{line}{}", if fits { &remark } else { "" });
         lines.push(words.trim_end().to_owned());
+        let below = WIDTH - 4 - LIGHT;
+        for part in wrapped(&remark, below).iter().filter(|_| !fits) {
+            lines.push(format!("    {}{part}", " ".repeat(LIGHT)));
+        }
     }
     lines.push(paint.dim("  left, right: gait cycles that count, of all"));
 }
@@ -158,13 +164,16 @@ pub(super) fn remark(record: &TrialRecord, review: Option<&TrialReview>) -> Stri
                     reasons.push(why);
                 }
             }
-            reasons.join("; ")
+            match reasons.as_slice() {
+                [first, _, ..] => format!("{first} (+{})", reasons.len() - 1),
+                _ => reasons.join(""),
+            }
         }
         (State::Failed(_), []) => String::new(),
     }
 }
 
-fn worst(told: &[Told<'_>], paint: Paint, lines: &mut Vec<String>) {
+fn worst(outcome: &Outcome, told: &[Told<'_>], paint: Paint, lines: &mut Vec<String>) {
     if told.is_empty() {
         return;
     }
@@ -176,17 +185,30 @@ fn worst(told: &[Told<'_>], paint: Paint, lines: &mut Vec<String>) {
     };
     lines.push(paint.bold(&title));
     for (number, (trial, finding)) in told.iter().take(WORST).enumerate() {
-        let text = wrapped(&said(*trial, finding), WIDTH - 6);
+        let more = alike(outcome, *trial, finding) - 1;
+        let more = match more {
+            0 => String::new(),
+            n => format!(" (and {n} more like it)"),
+        };
+        let text = wrapped(&format!("{}{more}", said(*trial, finding)), WIDTH - 6);
         for (at, line) in text.iter().enumerate() {
             lines.push(match at {
                 0 => format!("{} {}  {line}", number + 1, mark(finding.severity, paint)),
                 _ => format!("     {line}"),
             });
         }
-        for line in wrapped(&finding.action, WIDTH - 8) {
-            lines.push(paint.dim(&format!("     → {line}")));
+        for (at, line) in wrapped(&finding.action, WIDTH - 8).iter().enumerate() {
+            let lead = if at == 0 { "→" } else { " " };
+            lines.push(paint.dim(&format!("     {lead} {line}")));
         }
     }
+}
+
+/// How many findings of the same rule a trial (or the session) has that ask for care or more.
+fn alike(outcome: &Outcome, trial: Option<&TrialReview>, finding: &Finding) -> usize {
+    let all = trial.map_or(&outcome.review.session, |trial| &trial.findings);
+    let same = |other: &&Finding| other.rule == finding.rule && other.severity > Severity::Note;
+    all.iter().filter(same).count().max(1)
 }
 
 /// Trial, place and what was found.
@@ -213,26 +235,31 @@ fn to_redo(outcome: &Outcome, told: &[Told<'_>], paint: Paint, lines: &mut Vec<S
         .filter(redo)
         .map(|t| t.trial.as_str())
         .collect();
-    let mut parts = Vec::new();
-    if !names.is_empty() {
-        parts.push(names.join(", "));
-    }
-    for (_, finding) in told.iter().filter(|(trial, _)| trial.is_none()) {
-        if !finding.action.is_empty() && !parts.contains(&finding.action) {
-            parts.push(finding.action.clone());
-        }
-    }
-    lines.push(String::new());
-    let text = if parts.is_empty() {
+    let redo = if names.is_empty() {
         "nothing".to_owned()
     } else {
-        parts.join("; ")
+        names.join(", ")
     };
-    for (at, line) in wrapped(&text, WIDTH - 14).iter().enumerate() {
-        lines.push(match at {
-            0 => format!("{}  {line}", paint.bold("What to redo")),
-            _ => format!("{}{line}", " ".repeat(14)),
-        });
+    lines.push(String::new());
+    labelled("What to redo", &redo, paint, lines);
+    // what the session as a whole lacks, and what would mend it
+    let mut actions: Vec<&str> = Vec::new();
+    for (_, finding) in told.iter().filter(|(trial, _)| trial.is_none()) {
+        if !finding.action.is_empty() && !actions.contains(&finding.action.as_str()) {
+            actions.push(&finding.action);
+        }
+    }
+    for (at, action) in actions.iter().take(WORST).enumerate() {
+        let label = if at == 0 { "Worth doing" } else { "" };
+        labelled(label, action, paint, lines);
+    }
+}
+
+/// A bold label with a text beside it.
+fn labelled(label: &str, text: &str, paint: Paint, lines: &mut Vec<String>) {
+    for (at, line) in wrapped(text, WIDTH - 14).iter().enumerate() {
+        let label = if at == 0 { label } else { "" };
+        lines.push(format!("{}{line}", paint.bold(&padded(label, 14))));
     }
 }
 
@@ -313,9 +340,14 @@ fn for_the_report(outcome: &Outcome, missing: &[&str], paint: Paint, lines: &mut
     if !outcome.journal.assumptions.is_empty() {
         lines.push(String::new());
         lines.push(paint.bold("Assumed"));
-        for assumption in &outcome.journal.assumptions {
+        let assumptions = &outcome.journal.assumptions;
+        for (at, assumption) in assumptions.iter().enumerate() {
             push_wrapped(&assumption.what, 2, lines);
-            dimmed(&assumption.remedy, paint, lines);
+            // the same advice for several assumptions stands once, under the last of them
+            let next = assumptions.get(at + 1).map(|next| &next.remedy);
+            if next != Some(&assumption.remedy) {
+                dimmed(&assumption.remedy, paint, lines);
+            }
         }
     }
 }

@@ -7,9 +7,11 @@ mod demo;
 mod exit_code;
 mod init;
 mod inspect;
+mod lab_check;
 mod process;
 mod progress;
 mod voice;
+mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -43,6 +45,8 @@ where
         args::Command::Init(order) => init::run(&order),
         args::Command::Inspect(order) => inspect::run(&order),
         args::Command::Check(order) => check::run(&order),
+        args::Command::Watch(order) => watch::run(&order),
+        args::Command::LabCheck(order) => lab_check::run(&order),
         args::Command::Demo(order) => demo::run(&order),
     }
 }

@@ -10,6 +10,7 @@ mod enough_cycles;
 mod events;
 mod finding;
 mod idle_plate;
+pub mod lab;
 mod limits;
 mod model;
 mod place;

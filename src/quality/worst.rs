@@ -10,8 +10,8 @@ use super::review::{Review, TrialReview};
 /// A finding of a trial, or of the session.
 pub type Told<'a> = (Option<&'a TrialReview>, &'a Finding);
 
-/// The findings that ask for care or a new capture, the worst first, one for each rule and trial: by severity, then
-/// by how far the value lies beyond its limit.
+/// The findings that ask for care or a new capture, the worst first, one for each rule and trial: by severity, those
+/// that throw doubt on graphs before the others, then by how far the value lies beyond its limit.
 pub fn worst<'a>(review: &'a Review, limits: &Limits) -> Vec<Told<'a>> {
     let of_trials = review
         .trials
@@ -36,18 +36,21 @@ pub fn worst<'a>(review: &'a Review, limits: &Limits) -> Vec<Told<'a>> {
 
 /// The worse finding comes first.
 fn order(a: &Finding, b: &Finding, limits: &Limits) -> Ordering {
+    let doubtful = |finding: &Finding| !finding.affects.is_empty();
     let by_excess = || excess(b, limits).total_cmp(&excess(a, limits));
-    b.severity.cmp(&a.severity).then_with(by_excess)
+    (b.severity.cmp(&a.severity))
+        .then(doubtful(b).cmp(&doubtful(a)))
+        .then_with(by_excess)
 }
 
-/// How many times the limit a value is (or the limit the value, where less is worse); without both, beyond all.
+/// How many times the limit a value is, or, where less is worse, 1 and the missing share; without both, beyond all.
 fn excess(finding: &Finding, limits: &Limits) -> f64 {
     let Some((value, held)) = finding.value.zip(finding.limit.as_ref()) else {
         return f64::INFINITY;
     };
     let (value, limit) = (value.abs(), held.value.abs());
     let ratio = match limits.get(&finding.rule).map(|limit| limit.worse) {
-        Some(Worse::Less) => limit / value,
+        Some(Worse::Less) => 2.0 - value / limit,
         _ => value / limit,
     };
     if ratio.is_finite() { ratio } else { f64::MAX }

@@ -123,6 +123,9 @@ pub struct Panel {
     pub marks: Vec<Marks>,
     /// Why something is missing, printed inside the panel.
     pub absent: Vec<String>,
+    /// Sides that are to be read with care: a mark above the right corner.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub caution: Vec<Side>,
 }
 
 /// The unit of angles.
@@ -483,6 +486,7 @@ fn draw_frame(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportE
         panel.title.clone()
     };
     write(root, &heading, above, &title)?;
+    draw_caution(root, panel, axes)?;
     if let Some(mark) = &panel.range.mark {
         // in the right corner that the curves leave free
         let (anchor, y) = if ends_high(panel) {
@@ -522,6 +526,32 @@ fn draw_frame(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportE
         write(root, absent, (x, y), &reason)?;
     }
     Ok(())
+}
+
+/// A triangle and the letters of the sides above the right corner.
+fn draw_caution(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportError> {
+    if panel.caution.is_empty() {
+        return Ok(());
+    }
+    let letters: Vec<&str> = panel
+        .caution
+        .iter()
+        .map(|side| match side {
+            Side::Left => "L",
+            Side::Right => "R",
+        })
+        .collect();
+    let base = axes.top - px(3.9);
+    let style = bold_style(6.8, MARK_INK, (HPos::Right, VPos::Bottom));
+    write(root, &letters.join(" "), (axes.right, axes.top - px(3.4)), &style)?;
+    let right = axes.right - px(2.5 + 5.0 * fraction(letters.len(), 1));
+    let corners = vec![
+        (right - px(6.4), base),
+        (right, base),
+        (right - px(3.2), base - px(5.6)),
+    ];
+    root.draw(&Polygon::new(corners, MARK_INK.filled()))
+        .map_err(failed)
 }
 
 /// Whether the curves run in the upper half of the panel at the end of the cycle.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::anatomy::{AngleName, Side};
 use crate::cycles::{Averages, Cycle};
 use crate::parameters::Parameter;
+use crate::quality::{Limits, Review};
 
 /// A calendar day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -274,6 +275,17 @@ pub struct Plates {
     pub contacts: Vec<ContactRow>,
 }
 
+/// What the quality checks said, and what they held values against.
+#[derive(Debug, Clone, Copy)]
+pub struct Quality<'a> {
+    /// What they said.
+    pub review: &'a Review,
+    /// What they held values against.
+    pub limits: &'a Limits,
+    /// The capture that the model was calibrated from.
+    pub static_trial: Option<&'a str>,
+}
+
 /// Everything the technical report is made from.
 #[derive(Debug, Clone)]
 pub struct ReportInput<'a> {
@@ -285,6 +297,8 @@ pub struct ReportInput<'a> {
     pub conditions: Vec<ConditionInput<'a>>,
     /// What the force plates gave; `None` without plates.
     pub plates: Option<Plates>,
+    /// What the quality checks said; `None` when they were not asked.
+    pub quality: Option<Quality<'a>>,
     /// What was assumed.
     pub assumptions: Vec<Assumption>,
     /// What was found.

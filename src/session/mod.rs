@@ -1,5 +1,6 @@
 //! Door of the session room: a folder of captures from manifest to outputs.
 
+mod arrivals;
 mod calibrating;
 mod clean_stances;
 mod copies;
@@ -9,6 +10,7 @@ mod folder;
 mod intake;
 mod journal;
 mod laboratory;
+mod live;
 pub mod manifest;
 mod measurements;
 mod opensim;
@@ -27,12 +29,14 @@ mod walking;
 mod watch;
 
 pub use crate::exchange::results::FindingPart;
+pub use arrivals::{Arrivals, Seen};
 pub use calibrating::Calibrated;
 pub use error::SessionError;
 pub use folder::{Folder, OUTPUT_FOLDER, PROCESSED_SUFFIX, SESSION_FILE};
 pub use intake::{Capture, Content};
 pub use journal::Journal;
 pub use laboratory::Laboratory;
+pub use live::{Live, News};
 pub use outcome::{Condition, Outcome, State, TrialRecord};
 pub use outputs::{Output, write};
 pub use recognise::{Recognised, recognise};

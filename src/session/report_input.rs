@@ -44,6 +44,11 @@ pub(super) fn of(outcome: &Outcome) -> ReportInput<'_> {
             })
             .collect(),
         plates: plates(outcome),
+        quality: Some(report::Quality {
+            review: &outcome.review,
+            limits: &outcome.settings.limits,
+            static_trial: outcome.calibrated.static_trial.as_deref(),
+        }),
         assumptions: outcome.journal.assumptions.clone(),
         findings: outcome.journal.findings.clone(),
         files: provenance.inputs.iter().map(as_file).collect(),

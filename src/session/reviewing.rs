@@ -11,7 +11,20 @@ use crate::quality::{
 
 /// The review of every readable capture, and of all together.
 pub(super) fn review(records: &[TrialRecord], calibrated: &Calibrated, limits: &Limits) -> Review {
-    let standing = standing(records, calibrated);
+    let mut review = of_some(records, standing(records, calibrated), calibrated, limits);
+    for finding in duplicates(records) {
+        review.add(None, finding);
+    }
+    review
+}
+
+/// The review of some captures of a session, given its static trial.
+pub(super) fn of_some(
+    records: &[TrialRecord],
+    standing: Option<&Trial>,
+    calibrated: &Calibrated,
+    limits: &Limits,
+) -> Review {
     let calibration = Some(&calibrated.calibration);
     let trials: Vec<TrialView<'_>> = records
         .iter()
@@ -36,9 +49,6 @@ pub(super) fn review(records: &[TrialRecord], calibrated: &Calibrated, limits: &
         if let Some(finding) = of_record(record) {
             review.add(Some((&record.capture.name, numbers(record))), finding);
         }
-    }
-    for finding in duplicates(records) {
-        review.add(None, finding);
     }
     let place = |name: &str| records.iter().position(|record| record.capture.name == name);
     review.trials.sort_by_key(|trial| place(&trial.trial));
@@ -98,9 +108,12 @@ fn duplicates(records: &[TrialRecord]) -> Vec<Finding> {
 }
 
 /// The static trial that the model was calibrated from.
-fn standing<'a>(records: &'a [TrialRecord], calibrated: &Calibrated) -> Option<&'a Trial> {
+pub(super) fn standing<'a>(
+    records: impl IntoIterator<Item = &'a TrialRecord>,
+    calibrated: &Calibrated,
+) -> Option<&'a Trial> {
     let name = calibrated.static_trial.as_deref()?;
-    let mut trials = records.iter().filter_map(|record| record.capture.trial());
+    let mut trials = records.into_iter().filter_map(|record| record.capture.trial());
     trials.find(|trial| trial.name() == name)
 }
 

@@ -82,8 +82,9 @@ pub(super) fn process(
         .collect();
     // The plates of all walks say which strike method suits this person where a walk has no clean plate.
     let evidence = loads.iter().flatten().map(|load| load.evidence.clone());
+    let known = std::iter::once(settings.events.strike_evidence.clone());
     let event_settings = EventSettings {
-        strike_evidence: StrikeEvidence::together(evidence),
+        strike_evidence: StrikeEvidence::together(known.chain(evidence)),
         ..settings.events.clone()
     };
     let walks: Walks = captures

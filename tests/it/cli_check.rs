@@ -8,7 +8,7 @@ use super::corpus;
 /// Widest line of a page, columns.
 const WIDTH: usize = 100;
 /// Lines above the details: lights, worst things and what to redo fit on one screen.
-const SCREEN: usize = 30;
+const SCREEN: usize = 36;
 
 fn check(folder: &Path, more: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_ambula"))

@@ -161,6 +161,7 @@ impl Walked {
                 })
                 .collect(),
             settings: vec![("hip_centre".to_owned(), "davis".to_owned())],
+            quality: None,
             decisions: Vec::new(),
             program: "Ambula 0.1.0".to_owned(),
         }

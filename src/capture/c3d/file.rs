@@ -4,7 +4,7 @@ use super::error::C3dError;
 use super::frames::{self, Analog, Points};
 use super::header::Header;
 use super::layout::{self, Layout};
-use super::leniency::Notice;
+use super::leniency::{Leniency, Notice};
 use super::parameters::{Group, Parameter};
 use super::{decode, records};
 
@@ -43,6 +43,20 @@ pub fn parse(bytes: &[u8]) -> Result<C3d, C3dError> {
         analog,
         notices,
     })
+}
+
+/// Whether the bytes are all of a C3D file that its header and parameters announce: false while it is being written.
+pub fn is_whole(bytes: &[u8]) -> bool {
+    let mut notices = Vec::new();
+    let laid_out = Header::read(bytes, &mut notices).and_then(|header| {
+        let records = records::walk(bytes, &header, &mut notices);
+        let groups = decode::groups(&records, header.order, &mut notices)?;
+        Layout::new(bytes, &header, &groups, &mut notices)
+    });
+    laid_out.is_ok()
+        && !notices
+            .iter()
+            .any(|notice| notice.policy == Leniency::FewerFrames)
 }
 
 impl C3d {

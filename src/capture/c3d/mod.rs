@@ -16,7 +16,7 @@ mod write;
 pub use bytes::ByteOrder;
 pub use edit::{NewEvent, NewPoint, NewResult};
 pub use error::C3dError;
-pub use file::{C3d, parse};
+pub use file::{C3d, is_whole, parse};
 pub use frames::{Analog, Points, is_valid};
 pub use header::{Header, HeaderEvent};
 pub use leniency::{Leniency, Notice};

@@ -4,6 +4,7 @@ use super::kinetics::contact_counts;
 use super::{long_date, stated};
 use crate::anatomy::Side;
 use crate::parameters::{Parameter, find};
+use crate::quality::Verdict;
 use crate::report::input::{ConditionInput, ReportInput, Severity};
 use crate::report::model::{Cover, Fact, Headline, Headlines, Light, StatusLine};
 use crate::report::rounding::{NOTHING, counted, decimals_of_unit, fixed, fixed_or_nothing, shortest};
@@ -151,8 +152,20 @@ fn status(input: &ReportInput<'_>) -> Vec<StatusLine> {
     if input.plates.is_some() {
         lines.push(plates(input));
     }
+    lines.extend(quality(input));
     lines.extend([assumptions(input), findings(input)]);
     lines
+}
+
+/// The verdicts of the quality checks.
+fn quality(input: &ReportInput<'_>) -> Option<StatusLine> {
+    let quality = input.quality.as_ref()?;
+    let light = match quality.review.verdict {
+        Verdict::Good => Light::Clear,
+        Verdict::Care => Light::Note,
+        Verdict::Redo => Light::Attention,
+    };
+    Some(line(light, "Quality checks", super::quality::tally(quality)))
 }
 
 fn plates(input: &ReportInput<'_>) -> StatusLine {

@@ -1,5 +1,6 @@
 //! The kinematics pages: mean ± 1 SD, and all cycles.
 
+use super::quality::{CAUTION, Doubts};
 use crate::anatomy::{AngleName, Side};
 use crate::cycles::{Cycle, SideAverages};
 use crate::report::axes::{Component, Layout, Range, range_for};
@@ -13,14 +14,14 @@ pub(super) const WIDTH_PT: f64 = 493.0;
 /// Height of a row of panels, points: four rows, key and caption fill a page of either paper.
 const ROW_HEIGHT_PT: f64 = 141.0;
 
-pub(super) fn sections(condition: &ConditionInput<'_>, subtitle: &str) -> Vec<Section> {
+pub(super) fn sections(condition: &ConditionInput<'_>, doubts: &Doubts, subtitle: &str) -> Vec<Section> {
     let mut sections = Vec::new();
     for layout in Layout::ALL {
         if !has_curves(condition, layout) {
             continue;
         }
         for style in [Style::Mean, Style::AllCycles] {
-            sections.push(section(condition, subtitle, layout, style));
+            sections.push(section((condition, doubts), subtitle, layout, style));
         }
     }
     sections
@@ -63,7 +64,12 @@ fn has_curves(condition: &ConditionInput<'_>, layout: Layout) -> bool {
         .any(|c| wanted.iter().any(|component| c.curves.contains_key(component)))
 }
 
-fn section(condition: &ConditionInput<'_>, subtitle: &str, layout: Layout, style: Style) -> Section {
+fn section(
+    (condition, doubts): (&ConditionInput<'_>, &Doubts),
+    subtitle: &str,
+    layout: Layout,
+    style: Style,
+) -> Section {
     let (key, addition) = match (layout, style) {
         (Layout::LowerBody, Style::Mean) => ("kinematics_mean", "mean of cycles"),
         (Layout::LowerBody, Style::AllCycles) => ("kinematics_cycles", "all cycles"),
@@ -77,12 +83,13 @@ fn section(condition: &ConditionInput<'_>, subtitle: &str, layout: Layout, style
         .into_iter()
         .map(|row| {
             row.into_iter()
-                .map(|place| place.and_then(|component| panel(condition, component, style)))
+                .map(|place| place.and_then(|component| panel((condition, doubts), component, style)))
                 .collect()
         })
         .collect();
     let rows: Vec<Vec<Option<Panel>>> = rows;
     let any_filled = rows.iter().flatten().flatten().any(has_filled);
+    let doubtful = rows.iter().flatten().flatten().any(|p| !p.caution.is_empty());
     let marked = rows.iter().flatten().flatten().any(|p| p.range.mark.is_some());
     let grid = Grid {
         rows,
@@ -97,7 +104,8 @@ fn section(condition: &ConditionInput<'_>, subtitle: &str, layout: Layout, style
             alt: alt(condition, layout, style),
             caption: caption(condition, layout, style)
                 + if any_filled { FILLED_NOTE } else { "" }
-                + if marked { OTHER_AXIS } else { "" },
+                + if marked { OTHER_AXIS } else { "" }
+                + if doubtful { CAUTION } else { "" },
             key: keys(condition, style),
             grid,
         }))],
@@ -139,7 +147,11 @@ fn extremes(condition: &ConditionInput<'_>, component: Component) -> Option<(f64
     (low <= high).then_some((low, high))
 }
 
-fn panel(condition: &ConditionInput<'_>, component: Component, style: Style) -> Option<Panel> {
+fn panel(
+    (condition, doubts): (&ConditionInput<'_>, &Doubts),
+    component: Component,
+    style: Style,
+) -> Option<Panel> {
     let (angle, place) = component;
     let words = angle.components().get(place).copied().flatten()?;
     let range: Range = range_for(component, extremes(condition, component));
@@ -154,6 +166,7 @@ fn panel(condition: &ConditionInput<'_>, component: Component, style: Style) -> 
         lines: Vec::new(),
         marks: Vec::new(),
         absent: Vec::new(),
+        caution: doubts.of_angle(angle),
     };
     for side in Side::BOTH {
         let averages = condition.averages.side(side);

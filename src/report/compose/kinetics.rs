@@ -1,6 +1,7 @@
 //! The kinetics pages: joint moments and powers, ground reaction, and why a side has none.
 
 use super::kinematics::{FILLED_NOTE, OTHER_AXIS, WIDTH_PT, accepted, filled, has_filled};
+use super::quality::{CAUTION, Doubts};
 use super::{kinetic_values, stated};
 use crate::anatomy::{KineticKind, KineticName, Side};
 use crate::cycles::Cycle;
@@ -17,7 +18,7 @@ const GROUND_ROW_HEIGHT_PT: f64 = 141.0;
 /// The pages of one condition; none when the session has no plates.
 pub(super) fn sections(
     input: &ReportInput<'_>,
-    condition: &ConditionInput<'_>,
+    (condition, doubts): (&ConditionInput<'_>, &Doubts),
     subtitle: &str,
 ) -> Vec<Section> {
     let section = |key, title: &str, blocks| Section {
@@ -48,7 +49,7 @@ pub(super) fn sections(
         )];
     }
     let mut blocks = if joints {
-        vec![figure(input, condition, KineticLayout::Joints)]
+        vec![figure(input, (condition, doubts), KineticLayout::Joints)]
     } else {
         Vec::new()
     };
@@ -59,7 +60,7 @@ pub(super) fn sections(
             .map(|blocks| section("kinetic_values", "Key points of joint moments and powers", blocks)),
     );
     let mut blocks = if ground {
-        vec![figure(input, condition, KineticLayout::GroundReaction)]
+        vec![figure(input, (condition, doubts), KineticLayout::GroundReaction)]
     } else {
         Vec::new()
     };
@@ -141,19 +142,25 @@ fn absence_of(condition: &ConditionInput<'_>, side: Side, output: KineticName) -
     Some(format!("{}: {head}: {}.", capital(side), words.join("; ")))
 }
 
-fn figure(input: &ReportInput<'_>, condition: &ConditionInput<'_>, layout: KineticLayout) -> Block {
+fn figure(
+    input: &ReportInput<'_>,
+    (condition, doubts): (&ConditionInput<'_>, &Doubts),
+    layout: KineticLayout,
+) -> Block {
     let rows: Vec<Vec<Option<Panel>>> = layout
         .rows()
         .into_iter()
-        .map(|row| row.into_iter().map(|c| panel(condition, c)).collect())
+        .map(|row| row.into_iter().map(|c| panel((condition, doubts), c)).collect())
         .collect();
     let any_filled = rows.iter().flatten().flatten().any(has_filled);
     let marked = rows.iter().flatten().flatten().any(|p| p.range.mark.is_some());
+    let doubtful = rows.iter().flatten().flatten().any(|p| !p.caution.is_empty());
     Block::Figure(Box::new(Figure {
         alt: alt(condition, layout),
         caption: caption(input, condition, layout)
             + if any_filled { FILLED_NOTE } else { "" }
-            + if marked { OTHER_AXIS } else { "" },
+            + if marked { OTHER_AXIS } else { "" }
+            + if doubtful { CAUTION } else { "" },
         key: keys(condition),
         grid: Grid {
             rows,
@@ -219,7 +226,7 @@ fn curves<'a>(
     accepted(condition, side).filter_map(move |c| c.kinetics.curves.get(&component))
 }
 
-fn panel(condition: &ConditionInput<'_>, component: KineticComponent) -> Option<Panel> {
+fn panel((condition, doubts): (&ConditionInput<'_>, &Doubts), component: KineticComponent) -> Option<Panel> {
     let (output, place) = component;
     let [title, positive, negative] = words(condition, component)?;
     let (unit, factor) = printed_unit(output.kind());
@@ -234,6 +241,7 @@ fn panel(condition: &ConditionInput<'_>, component: KineticComponent) -> Option<
         lines: Vec::new(),
         marks: Vec::new(),
         absent: Vec::new(),
+        caution: doubts.of_kinetics(),
     };
     let scaled = |values: &[f64]| values.iter().map(|v| v * factor).collect::<Vec<f64>>();
     let mut means = Vec::new();

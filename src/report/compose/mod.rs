@@ -8,6 +8,7 @@ mod kinematics;
 mod kinetic_values;
 mod kinetics;
 mod provenance;
+mod quality;
 mod spatiotemporal;
 mod study;
 mod values;
@@ -37,12 +38,14 @@ const MONTHS: [&str; 12] = [
 /// Puts the results of a session into words and rounded numbers. Pages without content are left out.
 pub fn compose(input: &ReportInput<'_>) -> Report {
     let mut sections = vec![study::section(input)];
+    sections.extend(quality::section(input));
     for condition in &input.conditions {
         let subtitle = subtitle(input, condition);
+        let doubts = quality::Doubts::of(input, condition);
         sections.extend(spatiotemporal::section(condition, &subtitle));
-        sections.extend(kinematics::sections(condition, &subtitle));
+        sections.extend(kinematics::sections(condition, &doubts, &subtitle));
         sections.extend(values::section(condition, &subtitle));
-        sections.extend(kinetics::sections(input, condition, &subtitle));
+        sections.extend(kinetics::sections(input, (condition, &doubts), &subtitle));
     }
     sections.push(data::section(input));
     sections.push(conventions::section(input));

@@ -1,0 +1,277 @@
+//! `ambula lab-check`: cameras, a known mass on the plates, a wand, and the day-book.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use ambula::capture::Trial;
+use ambula::capture::c3d::{self, C3d, Group, Parameter, Points};
+use ambula::quality::lab;
+
+/// Standard gravity, m/s².
+const GRAVITY_M_S2: f64 = 9.806_65;
+/// Rounding of single precision in the file, and of the slow wave that is added, N.
+const SAME_FORCE_N: f64 = 0.5;
+/// The file stores single precision, mm.
+const SAME_MM: f64 = 1e-3;
+
+fn lab_check(arguments: &[&str]) -> (i32, String, String) {
+    let output: Output = Command::new(env!("CARGO_BIN_EXE_ambula"))
+        .arg("lab-check")
+        .args(arguments)
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (
+        output.status.code().unwrap(),
+        text(&output.stdout),
+        text(&output.stderr),
+    )
+}
+
+/// The shipped walk with nobody on its plates but a mass that reads so many kg on each plate named.
+fn with_mass(on: &[(usize, f64)]) -> Vec<u8> {
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_trials/adult-typical/walk-01.c3d");
+    let mut file = c3d::parse(&std::fs::read(shipped).unwrap()).unwrap();
+    let (channels, samples) = (file.analog.channels, file.analog.samples);
+    let share = |at: usize| at as f64 / samples as f64;
+    for plate in 1..=channels / 6 {
+        for channel in 0..6 {
+            for at in 0..samples {
+                // the noise of a living channel
+                let noise = 0.05 * (at as f64 * 0.7 + channel as f64).sin();
+                let load = on
+                    .iter()
+                    .filter(|(loaded, _)| *loaded == plate && channel == 2 && (0.2..0.9).contains(&share(at)))
+                    .map(|(_, kg)| -kg * GRAVITY_M_S2)
+                    .sum::<f64>();
+                file.analog.data[at * channels + 6 * (plate - 1) + channel] = (load + noise) as f32;
+            }
+        }
+    }
+    c3d::write(&file).unwrap()
+}
+
+/// Two markers of a wand that moves through the volume, 240 mm apart but for a known scatter, and one marker beside it.
+fn wand(scatter_mm: f64) -> Vec<u8> {
+    let frames = 400;
+    let data = (0..frames)
+        .flat_map(|i| {
+            let t = i as f64 * 0.02;
+            let middle = [
+                1500.0 * t.sin(),
+                900.0 * (1.7 * t).cos(),
+                1000.0 + 600.0 * (0.6 * t).sin(),
+            ];
+            let turn = 2.1 * t;
+            let half = 120.0 + scatter_mm / 2.0 * if i % 2 == 0 { 1.0 } else { -1.0 };
+            let end = |sign: f64| {
+                [
+                    (middle[0] + sign * half * turn.cos()) as f32,
+                    (middle[1] + sign * half * turn.sin()) as f32,
+                    middle[2] as f32,
+                    0.0,
+                ]
+            };
+            let third = [middle[0] as f32, middle[1] as f32, middle[2] as f32 + 50.0, 0.0];
+            [end(1.0), end(-1.0), third]
+        })
+        .collect();
+    let names = ["Wand1", "Wand5", "Wand3"].map(str::to_owned);
+    c3d::write(&C3d {
+        groups: vec![Group::new(
+            "POINT",
+            vec![Parameter::texts("LABELS", &names), Parameter::text("UNITS", "mm")],
+        )],
+        points: Points {
+            count: 3,
+            frames,
+            first_frame: 1,
+            rate_hz: 100.0,
+            scale: 1.0,
+            data,
+        },
+        ..C3d::default()
+    })
+    .unwrap()
+}
+
+fn xcp(errors_px: &[f64]) -> String {
+    let cameras: String = errors_px
+        .iter()
+        .enumerate()
+        .map(|(at, px)| {
+            format!(
+                "<Camera DEVICEID=\"21{at:04}\" DISPLAY_TYPE=\"Vero\" USERID=\"{}\"><KeyFrames>\
+                 <KeyFrame FRAME=\"0\" IMAGE_ERROR=\"{px}\" WORLD_ERROR=\"{}\"/></KeyFrames></Camera>",
+                at + 1,
+                px * 2.0
+            )
+        })
+        .collect();
+    format!("<?xml version=\"1.0\"?><Cameras>{cameras}</Cameras>")
+}
+
+#[test]
+fn a_known_mass_is_weighed_on_every_plate_that_carries_it() {
+    let trial = Trial::from_bytes("mass", &with_mass(&[(1, 25.0), (3, 24.0)])).unwrap();
+    let found = lab::on_plates(&trial, 25.0);
+    assert_eq!(found.iter().map(|on| on.plate).collect::<Vec<_>>(), [1, 3]);
+    for (on, kg) in found.iter().zip([25.0, 24.0]) {
+        assert!((on.force_n - kg * GRAVITY_M_S2).abs() < SAME_FORCE_N, "{on:?}");
+        assert!(on.cop_scatter_mm.unwrap() < 1.0 && on.duration_s > 0.5, "{on:?}");
+    }
+}
+
+#[test]
+fn a_wand_is_measured_over_the_volume() {
+    let trial = Trial::from_bytes("wand", &wand(0.8)).unwrap();
+    let found = lab::wand(&trial, 240.0, None).unwrap();
+    assert_eq!(found.markers, ["Wand1", "Wand5"]);
+    assert_eq!(found.frames, 400);
+    assert!((found.mean_mm - 240.0).abs() < SAME_MM, "{found:?}");
+    // half the frames 0.8 mm longer, half 0.8 mm shorter
+    assert!(
+        (found.sd_mm - 0.8 * (400.0_f64 / 399.0).sqrt()).abs() < SAME_MM,
+        "{found:?}"
+    );
+    assert!((found.max_error_mm - 0.8).abs() < SAME_MM, "{found:?}");
+    assert!(
+        found.volume_mm[0] > 2900.0 && found.volume_mm[2] > 1100.0,
+        "{found:?}"
+    );
+    assert!(lab::wand(&trial, 240.0, Some(["Wand1", "Wand9"])).is_err());
+    assert!(lab::wand(&trial, 500.0, None).is_err());
+}
+
+#[test]
+fn the_morning_check_of_a_laboratory_is_kept_in_its_day_book() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let put = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    put("good.xcp", xcp(&[0.11, 0.12, 0.13]).as_bytes());
+    put("worse.xcp", xcp(&[0.21, 0.22, 0.45]).as_bytes());
+    put("mass.c3d", &with_mass(&[(1, 25.1), (2, 25.0)]));
+    put("light.c3d", &with_mass(&[(2, 23.0)]));
+    put("wand.c3d", &wand(0.3));
+    let book = at("day-book.csv");
+    for day in 1..=7 {
+        let date = format!("2026-11-0{day}");
+        let (code, out, err) = lab_check(&[
+            "--cameras",
+            &at("good.xcp"),
+            "--mass",
+            &at("mass.c3d"),
+            "--mass-kg",
+            "25",
+            "--wand",
+            &at("wand.c3d"),
+            "--wand-mm",
+            "240",
+            "--book",
+            &book,
+            "--date",
+            &date,
+        ]);
+        assert_eq!(code, 0, "{out}{err}");
+        if day == 7 {
+            println!("{out}");
+            for part in [
+                "● GOOD",
+                "● good            cameras: 3 of 3",
+                "plate 1: 25.00 kg read as 25.10 kg (+0.4 %)",
+                "wand: 240.0 mm",
+            ] {
+                assert!(out.contains(part), "{part} is not in:\n{out}");
+            }
+            assert!(
+                out.contains("7 days") && out.lines().all(|l| l.chars().count() <= 100),
+                "{out}"
+            );
+        }
+    }
+    let before = std::fs::read_to_string(&book).unwrap();
+    let (code, out, _) = lab_check(&[
+        "--cameras",
+        &at("worse.xcp"),
+        "--mass",
+        &at("light.c3d"),
+        "--mass-kg",
+        "25",
+        "--book",
+        &book,
+        "--date",
+        "2026-11-08",
+    ]);
+    println!("{out}");
+    assert_eq!(code, 1, "{out}");
+    for part in [
+        "■ STOP",
+        "plate 2: 25.00 kg read as 23.00 kg, -8.0 %",
+        "camera 3",
+        "above the usual",
+    ] {
+        assert!(out.contains(part), "{part} is not in:\n{out}");
+    }
+    let after = std::fs::read_to_string(&book).unwrap();
+    assert!(after.starts_with(&before), "lines are only ever added");
+    assert!(
+        after.contains("2026-11-08,plate 2,plate 2,lab.force_error,8,%,redo,light.c3d"),
+        "{after}"
+    );
+
+    // the same day again adds nothing, and the course alone can be asked
+    lab_check(&[
+        "--mass",
+        &at("light.c3d"),
+        "--book",
+        &book,
+        "--date",
+        "2026-11-08",
+    ]);
+    assert_eq!(std::fs::read_to_string(&book).unwrap(), after);
+    let (_, out, _) = lab_check(&["--book", &book, "--date", "2026-11-30", "--json"]);
+    let answer: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let rules: Vec<&str> = answer["trend"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| f["rule"].as_str().unwrap())
+        .collect();
+    assert!(
+        rules.contains(&"lab.calibration_age") && rules.contains(&"lab.drift"),
+        "{rules:?}"
+    );
+}
+
+#[test]
+fn what_cannot_be_checked_is_said_with_advice_and_the_book_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    std::fs::write(folder.path().join("empty.c3d"), with_mass(&[])).unwrap();
+    std::fs::write(folder.path().join("letter.csv"), "Dear colleague,\n").unwrap();
+    std::fs::write(folder.path().join("bad.xcp"), "no xml").unwrap();
+    let (code, out, _) = lab_check(&["--mass", &at("empty.c3d")]);
+    assert!(code == 1 && out.contains("no plate carries 25 kg"), "{out}");
+    for (arguments, wanted) in [
+        (vec![], 2),
+        (vec!["--wand", "x.c3d"], 2),
+        (vec!["--book", "x.csv", "--date", "yesterday"], 2),
+        (vec!["--cameras", "bad.xcp"], 3),
+        (vec!["--book", "letter.csv"], 3),
+        (vec!["--mass", "nowhere.c3d"], 3),
+    ] {
+        let arguments: Vec<String> = arguments
+            .iter()
+            .map(|a| if a.contains('.') { at(a) } else { (*a).to_owned() })
+            .collect();
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let (code, out, err) = lab_check(&arguments);
+        assert_eq!(code, wanted, "{arguments:?}: {out}{err}");
+        assert!(err.contains("help:"), "{arguments:?}: {err}");
+    }
+    assert_eq!(
+        std::fs::read_to_string(folder.path().join("letter.csv")).unwrap(),
+        "Dear colleague,\n"
+    );
+}
