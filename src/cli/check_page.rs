@@ -78,7 +78,7 @@ fn headline(outcome: &Outcome, paint: Paint) -> String {
             "▲ USABLE WITH CARE  every trial is good; the session lacks something".to_owned()
         }
         Verdict::Care => format!("▲ USABLE WITH CARE  {care} of {}", counted(all, "trial")),
-        Verdict::Redo if redo == 0 => "■ CAPTURE MORE  the trials are too few".to_owned(),
+        Verdict::Redo if redo == 0 => "■ REDO  something that all trials rest on, see 1".to_owned(),
         Verdict::Redo => format!("■ REDO  {redo} of {}", counted(all, "trial")),
     };
     let session = cut(&outcome.id, WIDTH / 2);
@@ -235,20 +235,26 @@ fn to_redo(outcome: &Outcome, told: &[Told<'_>], paint: Paint, lines: &mut Vec<S
         .filter(redo)
         .map(|t| t.trial.as_str())
         .collect();
-    let redo = if names.is_empty() {
+    // what the session as a whole lacks, and what would mend it
+    let mut parts: Vec<&str> = names;
+    let mut actions: Vec<&str> = Vec::new();
+    for (_, finding) in told.iter().filter(|(trial, _)| trial.is_none()) {
+        let list = if finding.severity == Severity::Redo {
+            &mut parts
+        } else {
+            &mut actions
+        };
+        if !finding.action.is_empty() && !list.contains(&finding.action.as_str()) {
+            list.push(&finding.action);
+        }
+    }
+    let redo = if parts.is_empty() {
         "nothing".to_owned()
     } else {
-        names.join(", ")
+        parts.join("; ")
     };
     lines.push(String::new());
     labelled("What to redo", &redo, paint, lines);
-    // what the session as a whole lacks, and what would mend it
-    let mut actions: Vec<&str> = Vec::new();
-    for (_, finding) in told.iter().filter(|(trial, _)| trial.is_none()) {
-        if !finding.action.is_empty() && !actions.contains(&finding.action.as_str()) {
-            actions.push(&finding.action);
-        }
-    }
     for (at, action) in actions.iter().take(WORST).enumerate() {
         let label = if at == 0 { "Worth doing" } else { "" };
         labelled(label, action, paint, lines);

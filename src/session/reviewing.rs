@@ -4,7 +4,7 @@ use super::calibrating::Calibrated;
 use super::outcome::{State, TrialRecord};
 use super::walking::Walk;
 use crate::capture::Trial;
-use crate::cycles::Cycle;
+use crate::cycles::{Cycle, Rejection};
 use crate::quality::{
     self, Finding, FrameNumbers, Limits, Review, SessionView, Severity, TrialView, WalkView,
 };
@@ -73,10 +73,16 @@ fn of_record(record: &TrialRecord) -> Option<Finding> {
             "export it again from the capture software; capture it again if that does not help",
         )),
         State::Processed(walk) if !walk.cycles.iter().any(Cycle::is_accepted) => {
+            let why = walk
+                .cycles
+                .iter()
+                .find_map(Cycle::rejection)
+                .map(Rejection::words);
+            let why = why.map(|why| format!(": {why}")).unwrap_or_default();
             let what = match walk.cycles.len() {
                 0 => "no complete gait cycle: a cycle needs two strikes of the same foot".to_owned(),
-                1 => "its only gait cycle does not count".to_owned(),
-                n => format!("none of its {n} gait cycles counts"),
+                1 => format!("its only gait cycle does not count{why}"),
+                n => format!("none of its {n} gait cycles counts{why}"),
             };
             let action = "look at the events; capture the walk again with more steps inside the volume";
             Some(Finding::new("cycles.none", Severity::Redo, what, action))

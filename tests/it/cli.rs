@@ -55,7 +55,15 @@ fn help_has_examples_and_exit_codes() {
     ] {
         assert!(out(&help).contains(part), "{part}");
     }
-    for command in ["process", "init", "inspect", "check", "demo"] {
+    for command in [
+        "process",
+        "init",
+        "inspect",
+        "check",
+        "watch",
+        "lab-check",
+        "demo",
+    ] {
         let help = ambula(&[command, "--help"]);
         assert!(code(&help) == 0 && out(&help).contains("Examples:"), "{command}");
     }

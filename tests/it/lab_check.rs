@@ -178,7 +178,7 @@ fn the_morning_check_of_a_laboratory_is_kept_in_its_day_book() {
             println!("{out}");
             for part in [
                 "● GOOD",
-                "● good            cameras: 3 of 3",
+                "● good              cameras: 3 of 3",
                 "plate 1: 25.00 kg read as 25.10 kg (+0.4 %)",
                 "wand: 240.0 mm",
             ] {

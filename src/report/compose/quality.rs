@@ -32,24 +32,23 @@ pub(super) fn section(input: &ReportInput<'_>) -> Option<Section> {
     let mut blocks = vec![Block::Text {
         text: overview(quality),
     }];
-    let (table, has_proposals) = checks(quality);
-    let is_empty = table.rows.is_empty();
-    if !is_empty {
-        blocks.push(heading("What was checked"));
-        blocks.push(Block::Table(table));
-        blocks.push(Block::Notes {
-            notes: notes(quality, has_proposals),
-        });
-    }
-    let table = findings(quality);
+    let found = findings(quality);
     blocks.push(heading("Findings of the checks"));
-    if table.rows.is_empty() {
+    if found.rows.is_empty() {
         blocks.push(Block::Text {
             text: "None: every value that was judged lies within its limit.".to_owned(),
         });
     } else {
+        blocks.push(Block::Table(found));
+    }
+    let (table, has_proposals) = checks(quality);
+    if !table.rows.is_empty() {
+        blocks.push(heading("What was checked"));
         blocks.push(Block::Table(table));
     }
+    blocks.push(Block::Notes {
+        notes: notes(quality, has_proposals),
+    });
     Some(Section {
         key: "quality",
         title: "Quality statement".to_owned(),
@@ -133,8 +132,8 @@ fn checks(quality: &Quality<'_>) -> (Table, bool) {
             Column::text("Checked", 5),
             Column::number("Worst value"),
             Column::text("Where", 2),
-            Column::text("Limit", 3),
-            Column::text("Source", 4),
+            Column::text("Limit", 2),
+            Column::text("Source", 6),
             Column::word("Result"),
         ],
         rows,
@@ -180,7 +179,7 @@ fn row(limit: &Limit, value: f64, place: &str) -> Row {
     let changed = if limit.changed { " (changed)" } else { "" };
     Row::of([
         sentence(&limit.means),
-        format!("{} {}", shortest(value, decimals(value)), limit.unit)
+        format!("{} {}", shortest(value, decimals(value)), unit(&limit.unit))
             .trim_end()
             .to_owned(),
         if place.is_empty() {
@@ -192,6 +191,16 @@ fn row(limit: &Limit, value: f64, place: &str) -> Row {
         limit.source.clone(),
         result.to_owned(),
     ])
+}
+
+/// The unit as it is printed.
+fn unit(unit: &str) -> &str {
+    match unit {
+        "deg" => "°",
+        "1" => "",
+        "N.m" => "N·m",
+        _ => unit,
+    }
 }
 
 /// Three digits that count are enough.
