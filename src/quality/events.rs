@@ -14,8 +14,6 @@ use crate::signal::nearest_frame;
 const STEPS_S_PER_MIN: f64 = 120.0;
 /// Seconds near the ends of the recording in which the filtered markers of a method may miss an event.
 const BLIND_S: f64 = 0.2;
-/// Fewer events than this of a kind with an answer by a method say nothing about a missing answer.
-const LEAST_ANSWERS: usize = 2;
 
 /// Asks a walk.
 pub(super) fn check(view: &TrialView<'_>, limits: &Limits, found: &mut Vec<Finding>) {
@@ -59,6 +57,7 @@ fn order(walk: &WalkView<'_>, found: &mut Vec<Finding>) {
             NoteKind::NotWalking => Severity::Redo,
             NoteKind::Unusable => Severity::Care,
             NoteKind::Alternation if note.text.contains(Method::Stored.words()) => Severity::Care,
+            NoteKind::Filled => Severity::Note,
             _ => continue,
         };
         let place = Place {
@@ -221,23 +220,22 @@ fn against_markers(walk: &WalkView<'_>, limits: &Limits, found: &mut Vec<Finding
             .iter()
             .filter(|e| e.method == Method::Stored && e.kind == kind)
             .collect();
-        let lags: Vec<(Method, f64, usize)> = [Method::OConnor, Method::Hreljac, Method::Zeni]
+        let lags: Vec<(Method, f64)> = [Method::OConnor, Method::Hreljac, Method::Zeni]
             .into_iter()
             .filter_map(|method| {
                 let mut ms: Vec<f64> = stored.iter().filter_map(|e| away_ms(e, method)).collect();
-                let answers = ms.len();
                 // a few events alone do not make a habit
                 ms.extend([0.0, 0.0]);
-                Some((method, median(ms)?, answers))
+                Some((method, median(ms)?))
             })
             .collect();
         for event in stored.iter().filter(|e| away_ms(e, Method::ForcePlate).is_none()) {
             let away: Vec<f64> = lags
                 .iter()
-                .filter_map(|(method, lag, _)| Some(away_ms(event, *method)? - lag))
+                .filter_map(|(method, lag)| Some(away_ms(event, *method)? - lag))
                 .collect();
             if away.is_empty() {
-                if is_seen(walk, event) && lags.iter().any(|(_, _, answers)| *answers >= LEAST_ANSWERS) {
+                if is_seen(walk, event) {
                     found.push(alone(walk, event));
                 }
                 continue;

@@ -17,6 +17,7 @@ mod place;
 mod plates;
 mod review;
 mod view;
+mod weight;
 mod worst;
 
 pub use finding::{Finding, Graph, HeldAgainst, Place, Severity};

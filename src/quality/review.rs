@@ -8,7 +8,7 @@ use super::finding::{Finding, Severity};
 use super::limits::Limits;
 use super::place::FrameNumbers;
 use super::view::{SessionView, TrialView};
-use super::{analog, consistency, enough_cycles, events, model, plates};
+use super::{analog, consistency, enough_cycles, events, model, plates, weight};
 
 /// A check of one trial.
 type Check = fn(&TrialView<'_>, &Limits, &mut Vec<Finding>);
@@ -21,8 +21,10 @@ const CHECKS: &[Check] = &[plates::check, events::check, model::lengths, analog:
 const SESSION_CHECKS: &[SessionCheck] = &[
     enough_cycles::check,
     plates::enough_clean,
+    weight::check,
     model::offsets,
     model::posture,
+    model::sides,
     model::crosstalk,
     consistency::check,
 ];

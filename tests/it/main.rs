@@ -29,6 +29,7 @@ mod lab_check;
 mod pipeline;
 mod plates_bad;
 mod quality_faults;
+mod quality_faults_model;
 mod quality_limits;
 mod report;
 mod report_kinetics;

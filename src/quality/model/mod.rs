@@ -2,13 +2,14 @@
 //!
 //! `knee_axis` tells how far the knee axis is turned and what that does to hip rotation, `crosstalk` judges it,
 //! `offsets` looks at the angles of the wands, `lengths` at segments that should keep their length, `posture` at the
-//! standing trial. Residuals of functional calibration are not judged: this version uses no functional trials.
+//! standing trial, `sides` at left and right measurements. Residuals of functional calibration are not judged: this version uses no functional trials.
 
 mod crosstalk;
 mod knee_axis;
 mod lengths;
 mod offsets;
 mod posture;
+mod sides;
 
 pub(super) use crosstalk::check as crosstalk;
 pub use knee_axis::{KneeAxis, knee_axes, knee_axis, together as knee_axis_together};
@@ -16,6 +17,7 @@ pub(super) use lengths::check as lengths;
 pub use lengths::{SegmentLength, segment_lengths};
 pub(super) use offsets::check as offsets;
 pub(super) use posture::check as posture;
+pub(super) use sides::check as sides;
 
 use crate::anatomy::Side;
 

@@ -5,6 +5,10 @@
 //! `Base::with` plants a fault into one capture (or session.toml) of a copy and says what was found and how far the
 //! reported angles moved.
 
+pub mod events;
+pub mod model;
+pub mod plates;
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -211,6 +215,11 @@ impl Base {
         let text = kept.fold(head, |all, part| all + "[[trial]]" + part);
         base = base.replace(SESSION_FILE, text.into_bytes());
         Base::of_files(session, base, "static.c3d", walk)
+    }
+
+    /// Whether the session has a file of settings.
+    pub fn has_session_file(&self) -> bool {
+        self.files.0.iter().any(|(name, _)| name == SESSION_FILE)
     }
 
     /// Plants a fault into a capture.
