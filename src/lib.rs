@@ -32,7 +32,9 @@ pub mod exchange;
 pub mod kinematics;
 // External loads: which foot stood on which plate.
 pub mod kinetics;
-// Spatiotemporal gait parameters.
+// What people without a known disorder of walking show, by speed and age.
+pub mod norms;
+// Spatiotemporal and kinetic gait parameters, and how far a walk is from the reference.
 pub mod parameters;
 // Whether a session is good, and if not, which trial, which marker, what to redo.
 pub mod quality;

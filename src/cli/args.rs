@@ -48,6 +48,8 @@ pub enum Command {
     Watch(Watch),
     /// Check cameras, force plates and volume, and keep the results in a day-book
     LabCheck(LabCheck),
+    /// Make, import, show and compare reference data
+    Norms(super::norms_args::Norms),
     /// Write sample sessions with known true values
     Demo(Demo),
 }

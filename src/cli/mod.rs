@@ -8,6 +8,8 @@ mod exit_code;
 mod init;
 mod inspect;
 mod lab_check;
+mod norms;
+mod norms_args;
 mod process;
 mod progress;
 mod voice;
@@ -47,6 +49,7 @@ where
         args::Command::Check(order) => check::run(&order),
         args::Command::Watch(order) => watch::run(&order),
         args::Command::LabCheck(order) => lab_check::run(&order),
+        args::Command::Norms(order) => norms::run(&order),
         args::Command::Demo(order) => demo::run(&order),
     }
 }

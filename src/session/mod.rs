@@ -3,6 +3,7 @@
 mod arrivals;
 mod calibrating;
 mod clean_stances;
+mod controls;
 mod copies;
 mod error;
 mod filled;
@@ -31,6 +32,7 @@ mod watch;
 pub use crate::exchange::results::FindingPart;
 pub use arrivals::{Arrivals, Seen};
 pub use calibrating::Calibrated;
+pub use controls::{ControlSession, control};
 pub use error::SessionError;
 pub use folder::{Folder, OUTPUT_FOLDER, PROCESSED_SUFFIX, SESSION_FILE};
 pub use intake::{Capture, Content};

@@ -1,0 +1,161 @@
+//! A reference set from a laboratory's own control sessions.
+//!
+//! Every subject counts once: the mean of the averages of the left and the right side (or of the one side there is),
+//! then mean and standard deviation (n - 1) over subjects. Sides share the sign in the conventional model.
+
+use std::collections::BTreeMap;
+
+use super::set::{Band, NormSet, Range, Reference, ReferenceValue};
+use super::variable::Variable;
+use crate::anatomy::Side;
+use crate::cycles::{Averages, Curve};
+use crate::signal::POINTS;
+
+/// One value of a subject: sum over sides and its unit.
+type Number = (f64, &'static str);
+
+/// One control subject: one condition of one session.
+#[derive(Debug, Clone)]
+pub struct Control<'a> {
+    /// Age, years.
+    pub age_years: Option<f64>,
+    /// Walking speed divided by the root of leg length and gravity.
+    pub dimensionless_speed: Option<f64>,
+    /// Mean curves.
+    pub averages: &'a Averages,
+    /// Key, unit and mean of every parameter, side by side.
+    pub parameters: Vec<(&'static str, &'static str, f64)>,
+}
+
+/// The bands of a set from control subjects: by upper ends of dimensionless speed, one band when there are none.
+/// `finish` adds to each band what only the whole of it tells. Bands without subjects are left out. A subject without speed is in no band when there are several.
+pub fn build(
+    controls: &[Control<'_>],
+    speed_limits: &[f64],
+    about: NormSet,
+    finish: fn(&[&Averages], &mut Band),
+) -> NormSet {
+    let mut edges: Vec<Option<f64>> = vec![None];
+    edges.extend(speed_limits.iter().copied().map(Some));
+    edges.push(None);
+    let ranges = edges.windows(2).map(|pair| Range {
+        from: pair.first().copied().flatten(),
+        to: pair.get(1).copied().flatten(),
+    });
+    let bands = ranges.enumerate().filter_map(|(index, range)| {
+        let inside = |control: &&Control<'_>| match control.dimensionless_speed {
+            Some(speed) => {
+                range.from.is_none_or(|from| speed >= from) && range.to.is_none_or(|to| speed < to)
+            }
+            None => speed_limits.is_empty(),
+        };
+        let of_band: Vec<&Control<'_>> = controls.iter().filter(inside).collect();
+        let name = if speed_limits.is_empty() {
+            "all".to_owned()
+        } else {
+            format!("speed-{}", index + 1)
+        };
+        (!of_band.is_empty()).then(|| {
+            let averages: Vec<&Averages> = of_band.iter().map(|c| c.averages).collect();
+            let mut band = band(name, &of_band);
+            finish(&averages, &mut band);
+            band
+        })
+    });
+    NormSet {
+        bands: bands.collect(),
+        ..about
+    }
+}
+
+fn band(name: String, controls: &[&Control<'_>]) -> Band {
+    let mut curves: BTreeMap<Variable, Vec<Curve>> = BTreeMap::new();
+    let mut values: BTreeMap<String, (Vec<f64>, &'static str)> = BTreeMap::new();
+    for control in controls {
+        for variable in Variable::all().into_iter().filter(|v| v.has_reference()) {
+            if let Some(curve) = curve_of(control.averages, variable) {
+                curves.entry(variable).or_default().push(curve);
+            }
+        }
+        let mut own: BTreeMap<&str, Vec<Number>> = BTreeMap::new();
+        for (key, unit, value) in &control.parameters {
+            own.entry(key).or_default().push((*value, unit));
+        }
+        for (key, numbers) in own {
+            let mean = numbers.iter().map(|(value, _)| value).sum::<f64>() / numbers.len() as f64;
+            let unit = numbers.first().map_or("", |(_, unit)| unit);
+            let entry = values.entry(key.to_owned()).or_insert_with(|| (Vec::new(), unit));
+            entry.0.push(mean);
+        }
+    }
+    Band {
+        name,
+        n: Some(controls.len()),
+        age_years: extent(controls.iter().filter_map(|c| c.age_years)),
+        dimensionless_speed: extent(controls.iter().filter_map(|c| c.dimensionless_speed)),
+        curves: curves
+            .into_iter()
+            .map(|(variable, all)| (variable, reference(&all)))
+            .collect(),
+        values: values
+            .into_iter()
+            .map(|(key, (all, unit))| {
+                let (mean, sd) = mean_sd(&all);
+                let value = ReferenceValue {
+                    mean,
+                    sd,
+                    unit: unit.to_owned(),
+                    n: Some(all.len()),
+                };
+                (key, value)
+            })
+            .collect(),
+    }
+}
+
+/// Least and largest value.
+fn extent(values: impl Iterator<Item = f64>) -> Option<Range> {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    Some(Range {
+        from: Some(*values.first()?),
+        to: Some(*values.last()?),
+    })
+}
+
+/// The mean of both sides' averages.
+fn curve_of(averages: &Averages, variable: Variable) -> Option<Curve> {
+    let of_side = |side| {
+        let spread = match variable {
+            Variable::Angle(name, component) => averages.spread(side, name, component),
+            Variable::Kinetic(name, component) => averages.kinetic_spread(side, name, component),
+        };
+        spread.map(|s| s.mean)
+    };
+    let sides: Vec<Curve> = Side::BOTH.into_iter().filter_map(of_side).collect();
+    (!sides.is_empty()).then(|| reference(&sides).mean)
+}
+
+fn reference(curves: &[Curve]) -> Reference {
+    let mut mean = [0.0; POINTS];
+    let mut sd = [0.0; POINTS];
+    for (index, (mean, sd)) in mean.iter_mut().zip(sd.iter_mut()).enumerate() {
+        let column: Vec<f64> = curves.iter().filter_map(|c| c.get(index).copied()).collect();
+        let (m, s) = mean_sd(&column);
+        *mean = m;
+        *sd = s.unwrap_or(0.0);
+    }
+    Reference {
+        mean,
+        sd: (curves.len() > 1).then_some(sd),
+        n: Some(curves.len()),
+    }
+}
+
+/// Mean and standard deviation (n - 1); none for a single value.
+fn mean_sd(values: &[f64]) -> (f64, Option<f64>) {
+    let n = values.len().max(1) as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let squares: f64 = values.iter().map(|v| (v - mean).powi(2)).sum();
+    (mean, (values.len() > 1).then(|| (squares / (n - 1.0)).sqrt()))
+}
