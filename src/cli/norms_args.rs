@@ -97,6 +97,8 @@ pub enum Format {
     Pycgm2,
     /// GCD text of Oxford Metrics and Vicon
     Gcd,
+    /// XLSX workbook of pyCGM2 or Polygon
+    Xlsx,
 }
 
 /// `ambula norms show` and `compare`.

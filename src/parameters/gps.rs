@@ -5,7 +5,7 @@
 //! convention is named beside every number.
 //!
 //! # References
-//! Baker R, McGinley JL, Schwartz MH et al. The Gait Profile Score and Movement Analysis Profile. Gait Posture
+//! Baker R et al. The Gait Profile Score and Movement Analysis Profile. Gait Posture
 //! 2009;30:265-269. Baker R et al. The minimal clinically important difference for the Gait Profile Score. Gait Posture
 //! 2012;35:612-615 (1.6 degrees). Schwartz MH, Rozumalski A. The Gait Deviation Index. Gait Posture 2008;28:351-357.
 

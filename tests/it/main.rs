@@ -26,6 +26,7 @@ mod faults;
 mod hostile;
 mod house;
 mod lab_check;
+mod norms;
 mod pipeline;
 mod plates_bad;
 mod quality_faults;
