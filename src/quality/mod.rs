@@ -9,6 +9,7 @@ mod depth;
 mod enough_cycles;
 mod events;
 mod finding;
+mod gaps;
 mod idle_plate;
 pub mod lab;
 mod limits;

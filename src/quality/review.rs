@@ -8,7 +8,7 @@ use super::finding::{Finding, Severity};
 use super::limits::Limits;
 use super::place::FrameNumbers;
 use super::view::{SessionView, TrialView};
-use super::{analog, consistency, enough_cycles, events, model, plates, weight};
+use super::{analog, consistency, enough_cycles, events, gaps, model, plates, weight};
 
 /// A check of one trial.
 type Check = fn(&TrialView<'_>, &Limits, &mut Vec<Finding>);
@@ -16,7 +16,13 @@ type Check = fn(&TrialView<'_>, &Limits, &mut Vec<Finding>);
 type SessionCheck = fn(&SessionView<'_>, &Limits, &mut Vec<Finding>);
 
 /// Checks of one trial, in the order in which findings of the same weight are told.
-const CHECKS: &[Check] = &[plates::check, events::check, model::lengths, analog::check];
+const CHECKS: &[Check] = &[
+    gaps::check,
+    plates::check,
+    events::check,
+    model::lengths,
+    analog::check,
+];
 /// Checks of the session.
 const SESSION_CHECKS: &[SessionCheck] = &[
     enough_cycles::check,

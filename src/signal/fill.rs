@@ -10,14 +10,14 @@ use serde::Serialize;
 use super::fill_pattern::pattern;
 use super::fill_pca::pca;
 use super::fill_rigid::{self, rigid};
-use super::fill_spline::{Degree, spline};
+use super::fill_spline::{degree, spline};
 use super::{Gap, GapPlace, Track};
 
 /// How a gap was filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FillMethod {
-    /// Quintic spline through the samples on both sides.
+    /// Spline through the samples on both sides, quintic where they are smooth, else cubic.
     Spline,
     /// Three or more other markers of the same rigid body.
     Rigid,
@@ -107,10 +107,10 @@ impl FillRules {
 
 /// Methods in the order in which they are tried, with the longest gap of each.
 const STANDARD: [(FillMethod, usize); 4] = [
-    (FillMethod::Pattern, 50),
-    (FillMethod::Spline, 10),
     (FillMethod::Rigid, 50),
-    (FillMethod::Pca, 50),
+    (FillMethod::Spline, 10),
+    (FillMethod::Pattern, 50),
+    (FillMethod::Pca, 20),
 ];
 
 /// Samples of a spline on either side of the gap.
@@ -165,7 +165,9 @@ pub fn fill_by(
 ) -> Option<Answer> {
     match method {
         FillMethod::Spline => {
-            let values = spline(tracks.get(marker)?, gap, Degree::Quintic, SPLINE_SAMPLES)?;
+            let track = tracks.get(marker)?;
+            let degree = degree(track, gap, SPLINE_SAMPLES);
+            let values = spline(track, gap, degree, SPLINE_SAMPLES)?;
             Some((values, Vec::new()))
         }
         FillMethod::Rigid => {

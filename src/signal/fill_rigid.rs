@@ -63,6 +63,12 @@ pub(super) fn company(tracks: &[Track], marker: usize, gap: Gap) -> Vec<(usize, 
     found
 }
 
+/// The marker with the steadiest distance to a missing one, among those that are seen throughout the gap and beside it:
+/// the donor that a person would choose.
+pub fn steadiest(tracks: &[Track], marker: usize, gap: Gap) -> Option<usize> {
+    company(tracks, marker, gap).first().map(|(other, _)| *other)
+}
+
 /// The other markers of the body of a missing one: steady distances to it and among each other.
 pub fn body(tracks: &[Track], marker: usize, gap: Gap) -> Vec<usize> {
     let mut chosen: Vec<usize> = Vec::new();

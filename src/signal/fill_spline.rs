@@ -23,6 +23,37 @@ pub enum Degree {
     Quintic,
 }
 
+/// Root mean square sixth difference of the samples beside a gap, mm, above which a quintic spline is not trusted. Noise
+/// is multiplied by 30 in a sixth difference: this is 0.017 mm of it, less than any camera leaves.
+const ROUGH_MM: f64 = 0.5;
+/// Weights of a sixth difference.
+const SIXTH: [f64; 7] = [1.0, -6.0, 15.0, -20.0, 15.0, -6.0, 1.0];
+
+/// The degree that the samples beside a gap allow: a quintic spline continues smooth samples best, and the noise of
+/// others worst (`docs/validation/gaps.md`); those get a cubic one.
+pub fn degree(track: &Track, gap: Gap, either_side: usize) -> Degree {
+    let sides = [
+        (gap.run.start.saturating_sub(either_side), gap.run.start),
+        (gap.run.end, (gap.run.end + either_side).min(track.len())),
+    ];
+    let (mut square, mut count) = (0.0, 0.0);
+    for (from, to) in sides {
+        let seen: Vec<[f64; 3]> = (from..to).filter_map(|frame| track.at(frame)).collect();
+        for window in seen.windows(SIXTH.len()) {
+            for c in 0..3 {
+                let sixth: f64 = window.iter().zip(SIXTH).map(|(v, w)| v[c] * w).sum();
+                square += sixth * sixth;
+                count += 1.0;
+            }
+        }
+    }
+    if count > 0.0 && f64::sqrt(square / count) <= ROUGH_MM {
+        Degree::Quintic
+    } else {
+        Degree::Cubic
+    }
+}
+
 /// The missing samples of an inner gap by a spline through at most `either_side` samples before and after it; `None`
 /// for a gap at an end (a spline never extrapolates), or with fewer than five samples in a row on one side.
 pub fn spline(track: &Track, gap: Gap, degree: Degree, either_side: usize) -> Option<Vec<[f64; 3]>> {
@@ -155,6 +186,17 @@ mod tests {
                 assert!((value[0] - wanted).abs() < 1e-10, "{degree:?}: {filled:?}");
             }
         }
+    }
+
+    #[test]
+    fn noise_beside_a_gap_asks_for_the_lower_degree() {
+        let (smooth, gap) = cut(&wave(), 35, 45);
+        assert_eq!(degree(&smooth, gap, 10), Degree::Quintic);
+        let mut noisy = smooth.clone();
+        for (i, value) in noisy.values.iter_mut().enumerate() {
+            value[1] += if i % 2 == 0 { 0.1 } else { -0.1 };
+        }
+        assert_eq!(degree(&noisy, gap, 10), Degree::Cubic);
     }
 
     #[test]

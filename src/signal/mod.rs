@@ -26,8 +26,8 @@ pub use fill::{
 };
 pub use fill_pattern::pattern;
 pub use fill_pca::pca;
-pub use fill_rigid::{BODY_SD_MM, body, distance_sd_mm, rigid};
-pub use fill_spline::{Degree, spline};
+pub use fill_rigid::{BODY_SD_MM, body, distance_sd_mm, rigid, steadiest};
+pub use fill_spline::{Degree, degree, spline};
 pub use gaps::{Gap, GapPlace};
 pub use gcv_spline::GcvSpline;
 pub use resample::{Curve, POINTS, between, component_at, curve, frame_index, nearest_frame, triple_at};
