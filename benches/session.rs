@@ -25,7 +25,7 @@ const RUNS: usize = 15;
 fn main() {
     let chosen = std::env::var_os("AMBULA_BENCH_SESSION").map(PathBuf::from);
     let folder = chosen.unwrap_or_else(|| clock::samples().join("adult-typical"));
-    let overrides = Overrides { paper: None };
+    let overrides = Overrides::default();
     let outcome = session::run(&folder, &overrides, &Silent).unwrap();
     let row = |name: &str, value: f64, unit: &str| println!("{name:<52} {value:>9.2} {unit}");
     println!("{} captures, median of {RUNS} runs", outcome.trials.len());

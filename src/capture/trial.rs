@@ -274,6 +274,14 @@ impl Trial {
         format!("{prefix}{label}")
     }
 
+    /// The same trial with the samples of two labels exchanged in some frames; `None` without these labels.
+    pub fn with_exchanged(&self, [a, b]: [&str; 2], frames: &std::ops::Range<usize>) -> Option<Trial> {
+        let pair = [self.place_of(a)?, self.place_of(b)?];
+        let mut c3d = (*self.c3d).clone();
+        c3d.exchange_points(pair, frames.clone());
+        Some(Trial::from_c3d(&self.name, c3d))
+    }
+
     fn labels_of(&self, wanted: impl Fn(PointKind) -> bool) -> Vec<&str> {
         let matching = self.labels.iter().filter(|l| wanted(l.kind));
         matching.map(|l| l.bare.as_str()).collect()

@@ -61,6 +61,7 @@ Examples:
   ambula process session                  outputs go to session/ambula/
   ambula process session -o results       outputs go to results/
   ambula process session --paper letter --json > summary.json
+  ambula process session --apply-fixes    exchanged labels are put right, and the report says so
 
 Outputs: report.pdf, results.json, curves.csv, curves_mean.csv, kinetics.csv, kinetics_mean.csv,
 provenance.json, c3d/<name>_ambula.c3d, opensim/<name>.trc, opensim/<name>_grf.mot, opensim/<name>_plates.mot.
@@ -74,6 +75,9 @@ pub struct Process {
     /// Paper size of the report [default: what session.toml says, else a4]
     #[arg(long, value_enum)]
     pub paper: Option<Paper>,
+    /// Put exchanged marker labels right where that is certain; the inputs stay as they are
+    #[arg(long)]
+    pub apply_fixes: bool,
     /// Number of threads; the results do not depend on it [default: one per processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,

@@ -10,7 +10,7 @@ use super::progress::Progress;
 use super::voice::{self, Paint, padded};
 use super::{Exit, args};
 use crate::anatomy::Side;
-use crate::session::{self, OUTPUT_FOLDER, Outcome, Overrides, SessionError, State, manifest};
+use crate::session::{self, Fixes, OUTPUT_FOLDER, Outcome, Overrides, SessionError, State, manifest};
 
 /// Runs the command.
 pub(super) fn run(order: &args::Process) -> Exit {
@@ -50,6 +50,11 @@ fn process(order: &args::Process) -> Result<(Outcome, PathBuf, Vec<String>), Ses
             args::Paper::A4 => manifest::Paper::A4,
             args::Paper::Letter => manifest::Paper::Letter,
         }),
+        fixes: if order.apply_fixes {
+            Fixes::Apply
+        } else {
+            Fixes::Propose
+        },
     };
     let progress = Progress::new();
     let folder = order

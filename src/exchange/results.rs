@@ -33,6 +33,8 @@ pub struct Results<'a> {
     pub conditions: Vec<ConditionPart<'a>>,
     /// What the program assumed because nothing said otherwise.
     pub assumptions: Vec<String>,
+    /// What was chosen, by the operator or by the program; fixes that were applied are among it.
+    pub decisions: Vec<String>,
     /// What was noticed.
     pub findings: Vec<FindingPart>,
     /// Whether the trials are good, and why not.

@@ -13,6 +13,7 @@ mod gaps;
 mod idle_plate;
 pub mod lab;
 mod limits;
+pub mod markers;
 mod model;
 mod place;
 mod plates;

@@ -8,7 +8,7 @@ use super::finding::{Finding, Severity};
 use super::limits::Limits;
 use super::place::FrameNumbers;
 use super::view::{SessionView, TrialView};
-use super::{analog, consistency, enough_cycles, events, gaps, model, plates, weight};
+use super::{analog, consistency, enough_cycles, events, gaps, markers, model, plates, weight};
 
 /// A check of one trial.
 type Check = fn(&TrialView<'_>, &Limits, &mut Vec<Finding>);
@@ -18,6 +18,7 @@ type SessionCheck = fn(&SessionView<'_>, &Limits, &mut Vec<Finding>);
 /// Checks of one trial, in the order in which findings of the same weight are told.
 const CHECKS: &[Check] = &[
     gaps::check,
+    markers::check,
     plates::check,
     events::check,
     model::lengths,
@@ -26,6 +27,7 @@ const CHECKS: &[Check] = &[
 /// Checks of the session.
 const SESSION_CHECKS: &[SessionCheck] = &[
     enough_cycles::check,
+    markers::check_session,
     plates::enough_clean,
     weight::check,
     model::offsets,

@@ -80,6 +80,7 @@ impl Outcome {
                     }
                 })
                 .collect(),
+            decisions: self.journal.decisions.clone(),
             assumptions: self.journal.assumptions.iter().map(|a| a.what.clone()).collect(),
             findings: self
                 .journal

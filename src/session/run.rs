@@ -5,6 +5,7 @@ use std::path::Path;
 use super::calibrating::{self, Calibrated};
 use super::clean_stances;
 use super::filled;
+use super::fixing;
 use super::folder::{Folder, SESSION_FILE};
 use super::intake::{self, Capture};
 use super::journal::Journal;
@@ -33,6 +34,7 @@ pub fn run(path: &Path, overrides: &Overrides, watch: &dyn Watch) -> Result<Outc
     }
     let beside = side_files::read(&folder, &mut journal);
     let calibrated = calibrating::calibrate(&captures, &beside, &settings, &mut journal)?;
+    let captures = fixing::apply(captures, &calibrated, overrides.fixes, &mut journal);
     let tools = (&calibrated.calibration, &beside);
     let walks = walking::process(&captures, tools, &settings, watch, &mut journal);
     let provenance = provenance(&folder, &captures, (&settings, &calibrated), &beside, &journal);

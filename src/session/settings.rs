@@ -26,6 +26,18 @@ pub(super) const ONLY_CONDITION: &str = "walking";
 pub struct Overrides {
     /// Paper size.
     pub paper: Option<Paper>,
+    /// What becomes of fixes that the checks propose.
+    pub fixes: Fixes,
+}
+
+/// What becomes of fixes that the checks propose.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Fixes {
+    /// They are told.
+    #[default]
+    Propose,
+    /// They are told and applied.
+    Apply,
 }
 
 /// A capture to be processed.

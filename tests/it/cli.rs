@@ -195,7 +195,7 @@ fn demo_process_check_inspect_and_init_work_on_the_samples() {
 
     let check = ambula(&["check", &text(&session)]);
     assert!(
-        code(&check) == 0 && out(&check).contains("● GOOD"),
+        code(&check) == 0 && out(&check).contains("● good              walk-02"),
         "{}",
         out(&check)
     );

@@ -69,7 +69,7 @@ fn a_broken_capture_is_redo_with_the_reason_and_the_exit_code_says_so() {
     for part in [
         "■ REDO  1 of 6 trials",
         "■ redo              walk-02",
-        "● good              walk-01",
+        "● good              walk-03",
         "What to redo  walk-02",
         "walk-03.c3d and walk-05.c3d are the same recording",
     ] {
@@ -90,7 +90,7 @@ fn a_broken_capture_is_redo_with_the_reason_and_the_exit_code_says_so() {
             .unwrap()
             .clone()
     };
-    assert_eq!(of("walk-01")["verdict"], "good");
+    assert_eq!(of("walk-03")["verdict"], "good");
     let broken = of("walk-02");
     assert_eq!(broken["verdict"], "redo");
     assert_eq!(broken["findings"][0]["rule"], "trial.unusable");

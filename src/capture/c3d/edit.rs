@@ -105,6 +105,20 @@ impl C3d {
         }
     }
 
+    /// Exchanges the samples of two points in some frames; frames and points that there are not stay out.
+    pub fn exchange_points(&mut self, [a, b]: [usize; 2], frames: std::ops::Range<usize>) {
+        let count = self.points.count;
+        if a >= count || b >= count {
+            return;
+        }
+        for frame in frames.start..frames.end.min(self.points.frames) {
+            let (x, y) = (frame * count + a, frame * count + b);
+            if x.max(y) < self.points.data.len() {
+                self.points.data.swap(x, y);
+            }
+        }
+    }
+
     /// Appends to a list of texts of `POINT`, joining its continuations; the writer divides it again.
     fn extend_texts(&mut self, name: &str, old: usize, more: impl Iterator<Item = String>) {
         let mut texts = self.strings("POINT", name);

@@ -5,7 +5,9 @@
 //! `Base::with` plants a fault into one capture (or session.toml) of a copy and says what was found and how far the
 //! reported angles moved.
 
+pub mod clean;
 pub mod events;
+pub mod markers;
 pub mod model;
 pub mod plates;
 
@@ -78,7 +80,12 @@ impl Files {
 
     /// Processes them.
     pub fn run(&self) -> Result<Outcome, SessionError> {
-        session::run(self.sandbox().path(), &Overrides::default(), &Silent)
+        self.run_with(&Overrides::default())
+    }
+
+    /// Processes them with settings of the command line.
+    pub fn run_with(&self, overrides: &Overrides) -> Result<Outcome, SessionError> {
+        session::run(self.sandbox().path(), overrides, &Silent)
     }
 }
 
@@ -220,6 +227,17 @@ impl Base {
     /// Whether the session has a file of settings.
     pub fn has_session_file(&self) -> bool {
         self.files.0.iter().any(|(name, _)| name == SESSION_FILE)
+    }
+
+    /// A frame of the walk a third into its longest accepted cycle.
+    pub fn middle_of_a_cycle(&self) -> usize {
+        let walk = self.outcome.trials.iter().find_map(|t| t.walk()).unwrap();
+        let accepted = walk.cycles.iter().filter(|c| c.is_accepted());
+        let cycle = accepted
+            .max_by(|a, b| (a.next_strike_s - a.strike_s).total_cmp(&(b.next_strike_s - b.strike_s)))
+            .unwrap();
+        let at_s = cycle.strike_s + (cycle.next_strike_s - cycle.strike_s) / 3.0;
+        (at_s * walk.motion.point_rate_hz) as usize
     }
 
     /// Plants a fault into a capture.
