@@ -20,7 +20,7 @@ pub enum Fit {
 }
 
 /// The chosen band and why.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Choice<'a> {
     /// The set.
     pub set: &'a NormSet,
@@ -56,8 +56,11 @@ impl Choice<'_> {
         } else if self.speed == Fit::Nearest {
             words.push_str("; walked at another speed than the patient");
         }
-        if self.age == Fit::Nearest {
-            words.push_str("; the patient's age lies outside");
+        match self.age {
+            Fit::Nearest => words.push_str("; the patient's age lies outside"),
+            Fit::Unknown => words.push_str("; the patient's age is not known"),
+            Fit::Inside if self.band.age_years.is_none() => words.push_str("; ages not stated"),
+            Fit::Inside => {}
         }
         words
     }

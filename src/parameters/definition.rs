@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::angle_points::ANGLE_POINTS;
 use super::kinetic_definition::kinetic_definitions;
 
 const PIG: &str = "Definition of the ANALYSIS group of Vicon Plug-in Gait, foot marker TOE";
@@ -271,10 +272,11 @@ definitions![
 
 /// Every parameter: spatiotemporal, then kinetic.
 pub(super) fn all_definitions() -> impl Iterator<Item = &'static Definition> {
-    DEFINITIONS.iter().chain(kinetic_definitions())
+    let points = ANGLE_POINTS.iter().map(|point| &point.definition);
+    DEFINITIONS.iter().chain(kinetic_definitions()).chain(points)
 }
 
-/// The definition of a key, spatiotemporal or kinetic.
+/// The definition of a key, spatiotemporal, kinetic or of an angle.
 pub fn definition(key: &str) -> Option<&'static Definition> {
     all_definitions().find(|d| d.key == key)
 }

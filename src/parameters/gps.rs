@@ -42,8 +42,10 @@ pub enum GpsConvention {
     /// As Baker 2009, but the right side has its six without the pelvis.
     PelvisLeftOnly,
     /// Arithmetic means; the right side's six divided by nine; overall the mean of both sides (as pyCGM2 4.2 does).
+    #[serde(rename = "pycgm2")]
     PyCgm2,
     /// Arithmetic means of nine and of eighteen (as the package gait-profile-score 1.0.2 does).
+    #[serde(rename = "mean-of-18")]
     MeanOf18,
 }
 

@@ -1,20 +1,24 @@
-//! Door of the parameters room: spatiotemporal and kinetic gait parameters, and how far a walk is from the reference.
+//! Door of the parameters room: spatiotemporal, kinematic and kinetic gait parameters, and how far a walk is from the reference.
 
+mod angle_points;
 mod definition;
 mod gps;
 mod kinetic_definition;
 mod kinetic_points;
+mod measurement_error;
 mod of_cycle;
 mod parameter;
 mod pig_analysis;
 mod summary;
 
+pub use angle_points::{ANGLE_POINTS, AnglePoint, FIRST_PEAK_UNTIL_PCT, Reading};
 pub use definition::{DEFINITIONS, Definition, definition};
 pub use gps::{
     GPS_MCID_DEG, GaitScores, GpsConvention, GpsScores, PROFILE, Profile, add_control_scores, gait_scores,
     gdi_star, variable_score_deg,
 };
 pub use kinetic_definition::{GROUND_DEFINITIONS, JOINT_DEFINITIONS, JOINT_DEFINITIONS_DIMENSIONLESS};
+pub use measurement_error::{MeasurementError, PUBLISHED_ANGLE_ERROR};
 pub use of_cycle::of_cycle;
 pub use parameter::{Parameter, find};
 pub use pig_analysis::{PigValue, pig_analysis};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::kinetic_points;
+use super::{angle_points, kinetic_points};
 use crate::cycles::Cycle;
 
 /// Standard gravity as Hof 1996 and Plug-in Gait round it (m/s2).
@@ -24,6 +24,7 @@ pub fn of_cycle(cycle: &Cycle, leg_length_mm: Option<f64>) -> BTreeMap<&'static 
     if let Some(leg_m) = leg_m {
         dimensionless(leg_m, &mut values);
     }
+    angle_points::add(cycle, &mut values);
     kinetic_points::add(cycle, leg_m, &mut values);
     values.retain(|_, v| v.is_finite());
     values

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::angle_points::ANGLE_POINTS;
 use super::definition::{DEFINITIONS, Definition, definition};
 use super::kinetic_definition::{WAY_OF_PELVIS, kinetic_definitions};
 use super::of_cycle::of_cycle;
@@ -20,7 +21,7 @@ const SYMMETRY: [(&str, &str); 5] = [
 ];
 
 /// Summarises the accepted cycles: every definition in order, left then right, symmetry after the spatiotemporal ones,
-/// then the kinetic ones over the cycles that have them; parameters without a value are left out.
+/// then the kinetic ones over the cycles that have them, then discrete values of angles; parameters without a value are left out.
 ///
 /// `leg_length_mm` holds left and right; a missing one is replaced by the other, without both there are no
 /// dimensionless values.
@@ -48,6 +49,8 @@ pub fn summarise(cycles: &[Cycle], leg_length_mm: [Option<f64>; 2]) -> Vec<Param
     }
     let kinetic = kinetic_definitions().flat_map(&mut of_sides).flatten();
     parameters.extend(kinetic.map(|p| with_its_source(p, cycles)));
+    let points = ANGLE_POINTS.iter().map(|point| &point.definition);
+    parameters.extend(points.flat_map(&mut of_sides).flatten());
     parameters
 }
 

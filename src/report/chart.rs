@@ -23,6 +23,8 @@ const ZERO_LINE: RGBColor = RGBColor(0x9A, 0xA1, 0xAB);
 const GRID_LINE: RGBColor = RGBColor(0xEC, 0xEE, 0xF1);
 const FRAME_LINE: RGBColor = RGBColor(0x8A, 0x92, 0x9D);
 const NORM_BAND: RGBColor = RGBColor(0xC9, 0xCD, 0xD3);
+/// The reference without a spread, and its foot off.
+const NORM_LINE: RGBColor = RGBColor(0x9B, 0xA2, 0xAC);
 const MARK_INK: RGBColor = RGBColor(0x8A, 0x4B, 0x00);
 
 /// What lies under the stretch of a curve that rests on filled markers.
@@ -115,6 +117,9 @@ pub struct Panel {
     pub range: Range,
     /// Reference band, grey, behind everything.
     pub norm: Option<Band>,
+    /// Foot off of the reference, % of the cycle: a grey line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub norm_foot_off_pct: Option<f64>,
     /// One ribbon per side.
     pub ribbons: Vec<(Side, Band)>,
     /// The curves, drawn in this order.
@@ -357,6 +362,17 @@ fn draw_panel(
     draw_axes(root, panel, &axes)?;
     if let Some(norm) = &panel.norm {
         ribbon(root, &axes, norm, NORM_BAND.filled())?;
+        if norm.sd.iter().all(|sd| sd.abs() <= 0.0) {
+            stroke(root, axes.curve(&norm.mean), NORM_LINE.stroke_width(10))?;
+        }
+        if let Some(pct) = panel.norm_foot_off_pct {
+            let x = axes.x(pct.clamp(0.0, 100.0));
+            stroke(
+                root,
+                vec![(x, axes.top), (x, axes.bottom)],
+                NORM_LINE.stroke_width(7),
+            )?;
+        }
     }
     for (side, band) in &panel.ribbons {
         ribbon(root, &axes, band, colour(*side).mix(RIBBON_OPACITY).filled())?;

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::anatomy::{AngleName, Side};
 use crate::cycles::{Averages, Cycle};
-use crate::parameters::Parameter;
+use crate::norms::{Band, NormSet};
+use crate::parameters::{GaitScores, GpsConvention, Parameter};
 use crate::quality::{Limits, Review};
 
 /// A calendar day.
@@ -198,6 +199,29 @@ pub struct ConditionInput<'a> {
     pub parameters: &'a [Parameter],
     /// Stretches that rest on filled markers.
     pub filled: &'a [FilledStretch],
+    /// What it is held against; `None` without a reference set.
+    pub reference: Option<Reference<'a>>,
+}
+
+/// What a condition is held against.
+#[derive(Debug, Clone, Copy)]
+pub struct Reference<'a> {
+    /// The set.
+    pub set: &'a NormSet,
+    /// The band of it that fits.
+    pub band: &'a Band,
+    /// Which set, band, number of subjects and rule, in words.
+    pub words: &'a str,
+    /// Whether joint powers mean the same as those of the set.
+    pub powers_fit: bool,
+    /// Whether joint moments mean the same as those of the set.
+    pub moments_fit: bool,
+    /// What of the model differs from that of the set, in words.
+    pub differs: &'a [String],
+    /// How variable scores become the Gait Profile Score.
+    pub convention: GpsConvention,
+    /// Scores against the band; `None` when an angle of the profile is missing on a side.
+    pub scores: Option<&'a GaitScores>,
 }
 
 /// How much a finding weighs.

@@ -16,7 +16,7 @@ pub mod rounding;
 pub use compose::compose;
 pub use input::{
     Assumption, ConditionInput, ContactRow, Date, EventCount, FilledRow, FilledStretch, Finding, Identity,
-    InputFile, MeasurementRow, Plates, Quality, ReportInput, Severity, Study, TrialKind, TrialRow,
+    InputFile, MeasurementRow, Plates, Quality, Reference, ReportInput, Severity, Study, TrialKind, TrialRow,
 };
 pub use pdf::{Paper, render, unprintable};
 

@@ -204,6 +204,9 @@ pub struct Row {
     pub cells: Vec<String>,
     /// A row over the whole width that names the rows below it.
     pub group: bool,
+    /// Places of cells in bold print.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub strong: Vec<usize>,
 }
 
 /// A table.
@@ -309,9 +312,15 @@ impl Column {
 impl Row {
     /// A row of cells.
     pub fn of<const N: usize>(cells: [String; N]) -> Row {
+        Row::of_cells(cells.into())
+    }
+
+    /// A row of any number of cells.
+    pub fn of_cells(cells: Vec<String>) -> Row {
         Row {
-            cells: cells.into(),
+            cells,
             group: false,
+            strong: Vec::new(),
         }
     }
 
@@ -320,6 +329,7 @@ impl Row {
         Row {
             cells: vec![title.to_owned()],
             group: true,
+            strong: Vec::new(),
         }
     }
 }

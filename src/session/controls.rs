@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use super::settings::Overrides;
-use super::{Watch, run};
+use super::{Watch, reference, run};
 use crate::anatomy::Side;
 use crate::cycles::Averages;
-use crate::norms::Control;
+use crate::norms::{Control, Variable};
 use crate::parameters::{self, Parameter};
 
 /// What one control subject brings.
@@ -27,9 +27,21 @@ impl ControlSession {
             age_years: self.age_years,
             dimensionless_speed: self.dimensionless_speed,
             averages: &self.averages,
-            parameters: self.parameters.iter().map(|p| (p.key, p.unit, p.mean)).collect(),
+            parameters: self
+                .parameters
+                .iter()
+                .filter(|p| has_reference(p.key))
+                .map(|p| (p.key, p.unit, p.mean))
+                .collect(),
         }
     }
+}
+
+/// Whether a reference is made of a number: of one of an angle as of its curve, of all others.
+fn has_reference(key: &str) -> bool {
+    let mut points = parameters::ANGLE_POINTS.iter();
+    let point = points.find(|point| point.definition.key == key);
+    point.is_none_or(|point| Variable::Angle(point.of.0, point.of.1).has_reference())
 }
 
 /// Processes the session of a control subject and takes one condition of it.
@@ -60,13 +72,9 @@ pub fn control(folder: &Path, condition: Option<&str>, watch: &dyn Watch) -> Res
             return Err(format!("no accepted {} cycle", side.word()));
         }
     }
-    let speeds = Side::BOTH.map(|side| {
-        parameters::find(&taken.parameters, "walking_speed_dimensionless", Some(side)).map(|p| p.mean)
-    });
-    let known: Vec<f64> = speeds.into_iter().flatten().collect();
     Ok(ControlSession {
         age_years,
-        dimensionless_speed: (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64),
+        dimensionless_speed: reference::dimensionless_speed(&taken.parameters),
         averages: taken.averages,
         parameters: taken.parameters,
         model,

@@ -4,6 +4,7 @@ use super::calibrating::Calibrated;
 use super::intake::{Capture, Content};
 use super::journal::Journal;
 use super::manifest::TrialKind;
+use super::reference::Held;
 use super::settings::Settings;
 use super::walking::Walk;
 use crate::anatomy::Side;
@@ -113,6 +114,8 @@ pub struct Condition {
     pub parameters: Vec<Parameter>,
     /// Stretches of cycles that rest on filled markers.
     pub filled: Vec<FilledStretch>,
+    /// The reference it is held against; `None` without a reference set.
+    pub held: Option<Held>,
 }
 
 impl Outcome {

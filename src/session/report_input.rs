@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::filled;
 use super::manifest::{self, TrialKind};
 use super::measurements::{self, Values};
-use super::outcome::{Outcome, State, TrialRecord};
+use super::outcome::{Condition, Outcome, State, TrialRecord};
+use super::reference;
 use crate::anatomy::Side;
 use crate::calibration::Measured;
 use crate::events::{EventKind, Method};
@@ -41,6 +42,7 @@ pub(super) fn of(outcome: &Outcome) -> ReportInput<'_> {
                 averages: &c.averages,
                 parameters: &c.parameters,
                 filled: &c.filled,
+                reference: reference(outcome, c),
             })
             .collect(),
         plates: plates(outcome),
@@ -56,6 +58,21 @@ pub(super) fn of(outcome: &Outcome) -> ReportInput<'_> {
         decisions: outcome.journal.decisions.clone(),
         program: program(),
     }
+}
+
+fn reference<'a>(outcome: &'a Outcome, condition: &'a Condition) -> Option<report::Reference<'a>> {
+    let (held, chosen) = (condition.held.as_ref()?, outcome.settings.reference.as_ref()?);
+    let (powers_fit, moments_fit) = reference::kinetics_fit(&outcome.settings);
+    Some(report::Reference {
+        set: &chosen.set,
+        band: held.band(&chosen.set)?,
+        words: &held.words,
+        powers_fit,
+        moments_fit,
+        differs: &held.differs,
+        convention: outcome.settings.gps_convention,
+        scores: held.scores.as_ref(),
+    })
 }
 
 /// The program with its version.

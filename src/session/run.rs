@@ -10,6 +10,7 @@ use super::folder::{Folder, SESSION_FILE};
 use super::intake::{self, Capture};
 use super::journal::Journal;
 use super::outcome::{self, Condition, Outcome, TrialRecord};
+use super::reference;
 use super::settings::{self, Overrides, Settings};
 use super::side_files::{self, SideFiles};
 use super::walking;
@@ -95,11 +96,14 @@ fn conditions(trials: &[TrialRecord], settings: &Settings, calibrated: &Calibrat
                 .flat_map(|walk| walk.cycles.iter().cloned())
                 .collect();
             let filled = filled::stretches(trials, &cycles);
+            let averages = cycles::average(&cycles);
+            let parameters = parameters::summarise(&cycles, leg_length_mm);
             (!cycles.is_empty()).then(|| Condition {
                 name,
                 filled,
-                averages: cycles::average(&cycles),
-                parameters: parameters::summarise(&cycles, leg_length_mm),
+                held: reference::held((settings, calibrated), (&cycles, &averages), &parameters),
+                averages,
+                parameters,
                 cycles,
             })
         })
@@ -121,6 +125,8 @@ fn provenance(
             .iter()
             .map(|laboratory| laboratory.input.clone()),
     );
+    let reference = settings.reference.as_ref();
+    inputs.extend(reference.and_then(|r| r.input.clone()));
     if folder.document.is_some() {
         inputs.push(Input::of(SESSION_FILE, "session file", &folder.document_bytes));
     }
@@ -148,6 +154,14 @@ fn provenance(
     list.push(setting("Gap filling", &settings.treatment.fill_words()));
     let filter = settings.treatment.filter_words();
     list.push(setting("Filter", filter.as_deref().unwrap_or("none")));
+    match reference {
+        Some(reference) => {
+            list.push(setting("Reference set", &reference.set.name));
+            list.push(setting("Source of the reference set", &reference.set.source));
+            list.push(setting("Gait Profile Score", settings.gps_convention.words()));
+        }
+        None => list.push(setting("Reference set", reference::NONE)),
+    }
     list.push(setting("Curve points", "101 per cycle, linear between frames"));
     let mut decisions = journal.decisions.clone();
     decisions.extend(journal.assumptions.iter().map(|a| format!("assumed: {}", a.what)));

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::folder::{Folder, SESSION_FILE};
 use super::laboratory::Laboratory;
 use super::manifest::{Condition, Foot, Manifest, Paper, Problem, Sex, TrialKind};
+use super::reference::ReferenceSet;
 use super::treatment::{Smoothing, Treatment};
 use super::{SessionError, measurements, treatment};
 use crate::calibration::plates::PlateSettings;
@@ -14,6 +15,7 @@ use crate::calibration::{MarkerSet, ModelSettings, Subject};
 use crate::events::EventSettings;
 use crate::files;
 use crate::kinetics::{InertiaOf, KineticSettings};
+use crate::parameters::GpsConvention;
 use crate::quality::Limits;
 
 /// The layout version that `session.toml` may name.
@@ -88,6 +90,10 @@ pub struct Settings {
     pub treatment: Treatment,
     /// Limits of the quality checks.
     pub limits: Limits,
+    /// What results are held against; `None` when the session file says so.
+    pub reference: Option<ReferenceSet>,
+    /// How variable scores become the Gait Profile Score.
+    pub gps_convention: GpsConvention,
     /// Paper size.
     pub paper: Paper,
     /// Whether the paper size was chosen by somebody.
@@ -116,6 +122,7 @@ pub fn resolve(folder: &Folder, overrides: &Overrides) -> Result<Settings, Sessi
     let marker_set = problems.marker_set(manifest.model.marker_set.as_deref());
     let laboratory = problems.laboratory(manifest.lab.file.as_deref());
     let limits = problems.limits(manifest.lab.limits.as_deref());
+    let reference = problems.reference(manifest.report.norms.as_deref());
     let (trials, unlisted) = problems.trials(&manifest);
     let problems = problems.list;
     let limits = match limits {
@@ -150,6 +157,8 @@ pub fn resolve(folder: &Folder, overrides: &Overrides) -> Result<Settings, Sessi
         plates: plates(&manifest),
         treatment: Treatment::of(&manifest),
         limits,
+        reference,
+        gps_convention: manifest.report.gps_convention.unwrap_or_default(),
         paper: overrides.paper.or(manifest.report.paper).unwrap_or(Paper::A4),
         paper_chosen: overrides.paper.or(manifest.report.paper).is_some(),
         manifest,
@@ -322,6 +331,14 @@ impl Problems<'_> {
                 None
             }
         }
+    }
+
+    fn reference(&mut self, typed: Option<&str>) -> Option<ReferenceSet> {
+        ReferenceSet::read(&self.folder.path, typed).unwrap_or_else(|what| {
+            let hint = "write norms = \"healthy-12\", the path of a .json file, or \"none\"; docs/norms.md";
+            self.add("report.norms", what, hint);
+            None
+        })
     }
 
     /// The shipped limits, with the laboratory's changes when it has a file of its own.

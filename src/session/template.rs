@@ -187,6 +187,8 @@ const MIDDLE: &str = "
 
 [report]
 # paper = \"a4\"                      # a4 | letter
+# norms = \"healthy-12\"              # a shipped set | path of a .json file | none
+# gps_convention = \"baker2009\"      # baker2009 | pelvis-left-only | pycgm2 | mean-of-18
 # date = 2026-01-31
 
 # [[condition]]

@@ -129,6 +129,7 @@ impl Walked {
                 averages: &self.averages,
                 parameters: &self.parameters,
                 filled: &[],
+                reference: None,
             }],
             plates: None,
             assumptions: vec![Assumption {

@@ -1,8 +1,10 @@
 //! The kinematics pages: mean ± 1 SD, and all cycles.
 
 use super::quality::{CAUTION, Doubts};
+use super::reference;
 use crate::anatomy::{AngleName, Side};
 use crate::cycles::{Cycle, SideAverages};
+use crate::norms::Variable;
 use crate::report::axes::{Component, Layout, Range, range_for};
 use crate::report::chart::{Band, DEGREES, Grid, Line, Marks, Panel, Weight};
 use crate::report::input::ConditionInput;
@@ -89,6 +91,7 @@ fn section(
         .collect();
     let rows: Vec<Vec<Option<Panel>>> = rows;
     let any_filled = rows.iter().flatten().flatten().any(has_filled);
+    let any_norm = rows.iter().flatten().flatten().any(|p| p.norm.is_some());
     let doubtful = rows.iter().flatten().flatten().any(|p| !p.caution.is_empty());
     let marked = rows.iter().flatten().flatten().any(|p| p.range.mark.is_some());
     let grid = Grid {
@@ -102,11 +105,11 @@ fn section(
         subtitle: subtitle.to_owned(),
         blocks: vec![Block::Figure(Box::new(Figure {
             alt: alt(condition, layout, style),
-            caption: caption(condition, layout, style)
+            caption: caption(condition, layout, style, any_norm)
                 + if any_filled { FILLED_NOTE } else { "" }
                 + if marked { OTHER_AXIS } else { "" }
                 + if doubtful { CAUTION } else { "" },
-            key: keys(condition, style),
+            key: keys(condition, style, any_norm),
             grid,
         }))],
     }
@@ -144,6 +147,8 @@ fn extremes(condition: &ConditionInput<'_>, component: Component) -> Option<(f64
             see(mean + sd);
         }
     }
+    let norm = reference::band(condition, Variable::Angle(component.0, component.1));
+    norm.iter().flat_map(reference::extremes).for_each(see);
     (low <= high).then_some((low, high))
 }
 
@@ -161,7 +166,8 @@ fn panel(
         positive: words.positive.to_owned(),
         negative: words.negative.to_owned(),
         range,
-        norm: None,
+        norm: reference::band(condition, Variable::Angle(angle, place)),
+        norm_foot_off_pct: reference::foot_off_pct(condition),
         ribbons: Vec::new(),
         lines: Vec::new(),
         marks: Vec::new(),
@@ -289,7 +295,7 @@ fn cycle_counts(condition: &ConditionInput<'_>) -> String {
         .join(" and ")
 }
 
-fn caption(condition: &ConditionInput<'_>, layout: Layout, style: Style) -> String {
+fn caption(condition: &ConditionInput<'_>, layout: Layout, style: Style, any_norm: bool) -> String {
     let mut words = match style {
         Style::Mean => format!("Mean and one standard deviation of {}. ", cycle_counts(condition)),
         Style::AllCycles => format!("Every accepted cycle: {}. ", cycle_counts(condition)),
@@ -316,8 +322,9 @@ fn caption(condition: &ConditionInput<'_>, layout: Layout, style: Style) -> Stri
     if layout == Layout::LowerBody {
         words.push_str(" Ankle rotation, foot pitch and foot roll are in the results files.");
     }
-    if style == Style::Mean {
-        words.push_str(" No reference data selected.");
+    if style == Style::Mean || condition.reference.is_some() {
+        words.push(' ');
+        words.push_str(&reference::words_of_page(condition, any_norm));
     }
     words
 }
@@ -343,7 +350,7 @@ fn alt(condition: &ConditionInput<'_>, layout: Layout, style: Style) -> String {
     )
 }
 
-fn keys(condition: &ConditionInput<'_>, style: Style) -> Vec<KeyEntry> {
+fn keys(condition: &ConditionInput<'_>, style: Style, any_norm: bool) -> Vec<KeyEntry> {
     let entry = |sign, text: &str| KeyEntry {
         sign,
         text: text.to_owned(),
@@ -353,6 +360,7 @@ fn keys(condition: &ConditionInput<'_>, style: Style) -> Vec<KeyEntry> {
     if style == Style::Mean && spread {
         keys.push(entry(KeySign::Ribbon, "± 1 SD"));
     }
+    keys.extend(reference::key(any_norm));
     keys.push(entry(KeySign::FootOff, "foot off"));
     keys.push(entry(KeySign::Opposite, "opposite foot off and contact"));
     keys

@@ -1,10 +1,11 @@
 //! The tables of key kinetic points with their definitions.
 
+use super::reference::{self, Beside};
+use super::values::of_side;
 use crate::anatomy::Side;
-use crate::parameters::{Definition, GROUND_DEFINITIONS, JOINT_DEFINITIONS, Parameter, find};
+use crate::parameters::{Definition, GROUND_DEFINITIONS, JOINT_DEFINITIONS, find};
 use crate::report::input::ConditionInput;
 use crate::report::model::{Block, Column, Fact, Row, Table};
-use crate::report::rounding::{NOTHING, decimals_of_unit, mean_and_spread};
 
 /// The beginning of the keys of the centre of mass, which needs no plate.
 const CENTRE_OF_MASS: &str = "centre_of_mass";
@@ -12,7 +13,11 @@ const CENTRE_OF_MASS: &str = "centre_of_mass";
 const READ_FROM_CURVES: &str = "Read from the curve of each cycle that counts (101 points, straight lines between frames), then mean ± standard \
      deviation (n − 1) over n cycles. A value without a peak of its sign in its window is left out of the mean. Middle \
      of single support: halfway between opposite foot off and opposite foot strike; middle of swing: halfway between \
-     foot off and the next strike. No reference data selected.";
+     foot off and the next strike.";
+/// No published error of moments, powers and forces is used: their scores are printed and nothing is marked.
+const NO_ERROR_KNOWN: Option<f64> = None;
+const NOTHING_MARKED: &str = "z: difference from the reference mean in standard deviations of the reference. Nothing is \
+     marked here: no measurement error of these values is known.";
 /// Rows by the beginning of their keys.
 const JOINTS: [(&str, &str); 3] = [("Hip", "hip_"), ("Knee", "knee_"), ("Ankle", "ankle_")];
 
@@ -28,7 +33,7 @@ pub(super) fn joints(condition: &ConditionInput<'_>) -> Option<Vec<Block>> {
     }
     let summary =
         "Key points of joint moments and powers, mean and standard deviation over cycles, left and right";
-    let mut blocks = vec![table(summary, rows)?];
+    let mut blocks = vec![table(condition, summary, rows)?];
     blocks.extend(definitions(
         condition,
         JOINT_DEFINITIONS,
@@ -44,7 +49,7 @@ pub(super) fn ground_reaction(condition: &ConditionInput<'_>) -> Option<Vec<Bloc
     let rows = rows_of(condition, GROUND_DEFINITIONS, is_force);
     let summary =
         "Key points of the ground reaction, mean and standard deviation over cycles, left and right";
-    let mut blocks = vec![table(summary, rows)?];
+    let mut blocks = vec![table(condition, summary, rows)?];
     blocks.extend(definitions(
         condition,
         GROUND_DEFINITIONS,
@@ -62,7 +67,7 @@ pub(super) fn centre_of_mass(condition: &ConditionInput<'_>) -> Option<Vec<Block
     let heading = Block::Heading {
         text: "Centre of mass".to_owned(),
     };
-    let mut blocks = vec![heading, table(summary, rows)?];
+    let mut blocks = vec![heading, table(condition, summary, rows)?];
     let accepted = "Over all accepted cycles, on a plate or not.";
     blocks.extend(definitions(condition, GROUND_DEFINITIONS, is_body, accepted));
     Some(blocks)
@@ -77,44 +82,23 @@ fn rows_of(
         .iter()
         .filter(|d| wanted(d.key))
         .filter_map(|d| {
-            let [left, right] = Side::BOTH.map(|side| find(condition.parameters, d.key, Some(side)));
+            let sides = Side::BOTH.map(|side| find(condition.parameters, d.key, Some(side)));
+            let [left, right] = sides;
             left.or(right)?;
-            let [left, left_n] = of_side(left);
-            let [right, right_n] = of_side(right);
-            Some(Row::of([
-                d.name.to_owned(),
-                d.unit.to_owned(),
-                left,
-                left_n,
-                right,
-                right_n,
-            ]))
+            let beside = Beside::of(reference::value(condition, d.key), sides, NO_ERROR_KNOWN);
+            let first = vec![d.name.to_owned(), d.unit.to_owned()];
+            Some(beside.row(condition, first, sides.map(of_side)))
         })
         .collect()
 }
 
-fn of_side(parameter: Option<&Parameter>) -> [String; 2] {
-    match parameter {
-        Some(p) => [
-            mean_and_spread(p.mean, p.sd, decimals_of_unit(p.unit)),
-            p.n.to_string(),
-        ],
-        None => [NOTHING.to_owned(), NOTHING.to_owned()],
-    }
-}
-
-fn table(summary: &str, rows: Vec<Row>) -> Option<Block> {
+fn table(condition: &ConditionInput<'_>, summary: &str, rows: Vec<Row>) -> Option<Block> {
+    let mut columns = vec![Column::text("Value", 5), Column::word("Unit")];
+    columns.extend(reference::columns(condition));
     (!rows.is_empty()).then(|| {
         Block::Table(Table {
             summary: summary.to_owned(),
-            columns: vec![
-                Column::text("Value", 5),
-                Column::word("Unit"),
-                Column::wide_number("Left", 2),
-                Column::number("n"),
-                Column::wide_number("Right", 2),
-                Column::number("n"),
-            ],
+            columns,
             rows,
             small: true,
         })
@@ -139,7 +123,13 @@ fn definitions(
             methods.push(parameter.method);
         }
     }
-    let mut notes = vec![read_from.to_owned()];
+    let mut notes = vec![format!("{read_from} {}", reference::words(condition))];
+    if condition.reference.is_some() {
+        notes.push(format!(
+            "{NOTHING_MARKED}{}",
+            reference::why_no_kinetics(condition)
+        ));
+    }
     notes.extend(methods.iter().map(|m| format!("{m}.")));
     vec![Block::Definitions { entries }, Block::Notes { notes }]
 }

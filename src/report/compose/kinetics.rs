@@ -2,9 +2,10 @@
 
 use super::kinematics::{FILLED_NOTE, OTHER_AXIS, WIDTH_PT, accepted, filled, has_filled};
 use super::quality::{CAUTION, Doubts};
-use super::{kinetic_values, stated};
+use super::{kinetic_values, reference, stated};
 use crate::anatomy::{KineticKind, KineticName, Side};
 use crate::cycles::Cycle;
+use crate::norms::Variable;
 use crate::report::chart::{Band, Grid, Line, Marks, Panel, Weight};
 use crate::report::input::{ConditionInput, ReportInput};
 use crate::report::kinetic_axes::{KineticComponent, KineticLayout, kinetic_range_for, printed_unit};
@@ -152,16 +153,17 @@ fn figure(
         .into_iter()
         .map(|row| row.into_iter().map(|c| panel((condition, doubts), c)).collect())
         .collect();
+    let any_norm = rows.iter().flatten().flatten().any(|p| p.norm.is_some());
     let any_filled = rows.iter().flatten().flatten().any(has_filled);
     let marked = rows.iter().flatten().flatten().any(|p| p.range.mark.is_some());
     let doubtful = rows.iter().flatten().flatten().any(|p| !p.caution.is_empty());
     Block::Figure(Box::new(Figure {
         alt: alt(condition, layout),
-        caption: caption(input, condition, layout)
+        caption: caption(input, condition, layout, any_norm)
             + if any_filled { FILLED_NOTE } else { "" }
             + if marked { OTHER_AXIS } else { "" }
             + if doubtful { CAUTION } else { "" },
-        key: keys(condition),
+        key: keys(condition, any_norm),
         grid: Grid {
             rows,
             width_pt: WIDTH_PT,
@@ -215,6 +217,11 @@ fn extremes(condition: &ConditionInput<'_>, component: KineticComponent, factor:
             }
         }
     }
+    let norm = reference::band(condition, Variable::Kinetic(component.0, component.1));
+    // already in the printed unit
+    norm.iter()
+        .flat_map(reference::extremes)
+        .for_each(|v| see(v / factor));
     seen
 }
 
@@ -236,7 +243,8 @@ fn panel((condition, doubts): (&ConditionInput<'_>, &Doubts), component: Kinetic
         positive,
         negative,
         range: kinetic_range_for(component, extremes(condition, component, factor)),
-        norm: None,
+        norm: reference::band(condition, Variable::Kinetic(output, place)),
+        norm_foot_off_pct: reference::foot_off_pct(condition),
         ribbons: Vec::new(),
         lines: Vec::new(),
         marks: Vec::new(),
@@ -303,7 +311,12 @@ pub(super) fn contact_counts(condition: &ConditionInput<'_>) -> String {
     format!("{left} left and {right} right clean plate {noun}")
 }
 
-fn caption(input: &ReportInput<'_>, condition: &ConditionInput<'_>, layout: KineticLayout) -> String {
+fn caption(
+    input: &ReportInput<'_>,
+    condition: &ConditionInput<'_>,
+    layout: KineticLayout,
+    any_norm: bool,
+) -> String {
     let mut words = format!(
         "{} within whole accepted cycles. Thin: each cycle; thick: mean. ",
         super::sentence(&contact_counts(condition))
@@ -329,7 +342,11 @@ fn caption(input: &ReportInput<'_>, condition: &ConditionInput<'_>, layout: Kine
              midline, and up; zero where the foot is off the plate. ",
         ),
     }
-    words.push_str("Each side over its own gait cycle in percent. No reference data selected.");
+    words.push_str("Each side over its own gait cycle in percent. ");
+    words.push_str(&reference::words_of_page(condition, any_norm));
+    if layout == KineticLayout::Joints {
+        words.push_str(reference::why_no_kinetics(condition));
+    }
     words
 }
 
@@ -349,7 +366,7 @@ fn alt(condition: &ConditionInput<'_>, layout: KineticLayout) -> String {
     )
 }
 
-fn keys(condition: &ConditionInput<'_>) -> Vec<KeyEntry> {
+fn keys(condition: &ConditionInput<'_>, any_norm: bool) -> Vec<KeyEntry> {
     let entry = |sign, text: &str| KeyEntry {
         sign,
         text: text.to_owned(),
@@ -359,6 +376,7 @@ fn keys(condition: &ConditionInput<'_>) -> Vec<KeyEntry> {
     if counts.iter().any(|n| *n > 1) {
         keys.push(entry(KeySign::Ribbon, "± 1 SD"));
     }
+    keys.extend(reference::key(any_norm));
     keys.push(entry(KeySign::FootOff, "foot off"));
     keys.push(entry(KeySign::Opposite, "opposite foot off and contact"));
     keys

@@ -9,6 +9,7 @@ mod kinetic_values;
 mod kinetics;
 mod provenance;
 mod quality;
+mod reference;
 mod spatiotemporal;
 mod study;
 mod values;

@@ -10,6 +10,7 @@ use super::{Date, Filters, Gaps, Subject};
 use crate::calibration::plates::{Baseline, MatrixPolicy, Undocumented};
 use crate::calibration::{AnkleAxis, FootPlane, HipCentre, KneeAxis, PelvicRotationOrder, ShankAtKnee};
 use crate::kinetics::{KineticMethod, MomentFrame};
+use crate::parameters::GpsConvention;
 
 /// The whole of `session.toml`. Every section may be left out.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -201,6 +202,10 @@ pub struct Report {
     pub paper: Option<Paper>,
     /// Language; `en` is the only one for now.
     pub language: Option<String>,
+    /// Reference set: a shipped name, the path of a file that ends in `.json`, or `none`.
+    pub norms: Option<String>,
+    /// How variable scores become the Gait Profile Score.
+    pub gps_convention: Option<GpsConvention>,
 }
 
 /// `[[condition]]`: one way of walking that trials refer to by its name.
