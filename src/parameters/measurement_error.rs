@@ -13,7 +13,7 @@ pub struct MeasurementError {
 /// The limit of concern of published reliability studies, for a laboratory without figures of its own.
 ///
 /// # References
-/// McGinley JL, Baker R, Wolfe R, Morris ME. The reliability of three-dimensional kinematic gait measurements: a systematic
+/// `McGinley` JL, Baker R, Wolfe R, Morris ME. The reliability of three-dimensional kinematic gait measurements: a systematic
 /// review. Gait Posture 2009;29:360-369: errors above 5 degrees are of concern.
 pub const PUBLISHED_ANGLE_ERROR: MeasurementError = MeasurementError {
     limit_deg: 5.0,
