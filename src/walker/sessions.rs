@@ -148,7 +148,7 @@ fn adult_typical() -> Plan {
         standing_heading_deg: 0,
         first_frame: 1,
         walks: vec![
-            at(-1560.0, 0.30, ordinary("walk-01", 11, 0)),
+            at(-1560.0, 0.30, ordinary("walk-01", 16, 0)),
             at(-1520.0, 0.36, ordinary("walk-02", 12, 180)),
             WalkPlan {
                 stores_events: false,

@@ -465,3 +465,36 @@ fn the_shipped_sessions_are_the_generated_ones() {
     assert_eq!(shipped, folders);
     assert_eq!(sessions, walker::sessions(), "two runs differ");
 }
+
+/// mm per frame squared: a landing at 100 frames a second stays below it; a leg that cannot reach its foot does not.
+const SMOOTH_MM: f64 = 20.0;
+
+#[test]
+fn markers_of_the_sample_walks_move_smoothly() {
+    let mut compared = 0;
+    for session in walker::sessions() {
+        for (name, bytes) in session.files.iter().filter(|(name, _)| name.starts_with("walk")) {
+            let trial = Trial::from_bytes(name, bytes).unwrap();
+            for label in trial.marker_labels() {
+                let track = trial.marker(label).unwrap();
+                for frame in 1..track.len() - 1 {
+                    let three = [frame - 1, frame, frame + 1].map(|f| track.at(f));
+                    let [Some(a), Some(b), Some(c)] = three else {
+                        continue;
+                    };
+                    let bend_mm = (0..3)
+                        .map(|i| (a[i] - 2.0 * b[i] + c[i]).powi(2))
+                        .sum::<f64>()
+                        .sqrt();
+                    assert!(
+                        bend_mm < SMOOTH_MM,
+                        "{} {name} {label} frame {frame}: {bend_mm}",
+                        session.name
+                    );
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert!(compared > 100_000);
+}
