@@ -149,12 +149,6 @@ const EXPLAINED: [(&str, &str, &[&str], &str); 12] = [
         "true: the same recording",
     ),
     (
-        "walk-01",
-        "marker.spike",
-        &["RTHI", "RKNE", "RTIB"],
-        "true: in adult-typical the made knee throws its markers by 90 mm in one frame",
-    ),
-    (
         "PiG_Motion-FlatFoot-Full",
         "marker.spike",
         &["RTIB", "RANK"],
