@@ -87,7 +87,7 @@ fn clean_sessions_raise_only_alarms_that_are_explained() {
 }
 
 /// Alarms in sessions that count as clean: trial, beginning of the rule, markers, and what is really there.
-const EXPLAINED: [(&str, &str, &[&str], &str); 12] = [
+const EXPLAINED: [(&str, &str, &[&str], &str); 11] = [
     (
         "FunctionalWalk",
         "marker.spike",
