@@ -8,6 +8,7 @@ mod kinetics_csv;
 pub mod mot;
 pub mod quality;
 pub mod results;
+pub mod scores;
 pub mod trc;
 mod y_up;
 

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::quality::QualityPart;
+use super::scores::{ReferencePart, ScoresPart};
 use crate::anatomy::Side;
 use crate::cycles::{Averages, CentreOfMassExcursion, Cycle, CycleKinetics, LoadMismatch};
 use crate::events::Event;
@@ -339,6 +340,10 @@ pub struct ConditionPart<'a> {
     pub parameters: &'a [Parameter],
     /// Mean curves and spread by side, degrees, 0 to 100 % of the cycle.
     pub averages: &'a Averages,
+    /// What the condition is held against; `None` without a reference set.
+    pub reference: Option<ReferencePart<'a>>,
+    /// Scores against it; `None` without a set or when an angle of the profile is missing on a side.
+    pub scores: Option<ScoresPart<'a>>,
 }
 
 /// One finding.

@@ -41,11 +41,11 @@ impl Choice<'_> {
     /// Which set, band, n and rule, in words.
     pub fn words(&self) -> String {
         let n = match self.band.n {
-            Some(n) if n < SMALL_SET => format!("{n} subjects, a small reference set"),
-            Some(n) => format!("{n} subjects"),
+            Some(n) if n < SMALL_SET => format!("n = {n}, a small reference set"),
+            Some(n) => format!("n = {n}"),
             None => "number of subjects not stated".to_owned(),
         };
-        let mut words = format!("{}, {n}", self.set.title);
+        let mut words = format!("{} ({n})", self.set.title);
         if self.set.bands.len() > 1 {
             words.push_str(&format!("; band \"{}\"", self.band.name));
             words.push_str(match self.speed {

@@ -10,6 +10,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use serde::Serialize;
 
 use super::axes::Range;
+use super::thinning::thinned;
 use super::{ReportError, rounding};
 use crate::anatomy::Side;
 
@@ -17,11 +18,11 @@ use crate::anatomy::Side;
 pub const LEFT: RGBColor = RGBColor(0xC0, 0x27, 0x2D);
 /// Right side: blue, always dashed.
 pub const RIGHT: RGBColor = RGBColor(0x1E, 0x56, 0xA0);
-const INK: RGBColor = RGBColor(0x26, 0x2B, 0x33);
-const SOFT_INK: RGBColor = RGBColor(0x5B, 0x64, 0x70);
+pub(super) const INK: RGBColor = RGBColor(0x26, 0x2B, 0x33);
+pub(super) const SOFT_INK: RGBColor = RGBColor(0x5B, 0x64, 0x70);
 const ZERO_LINE: RGBColor = RGBColor(0x9A, 0xA1, 0xAB);
-const GRID_LINE: RGBColor = RGBColor(0xEC, 0xEE, 0xF1);
-const FRAME_LINE: RGBColor = RGBColor(0x8A, 0x92, 0x9D);
+pub(super) const GRID_LINE: RGBColor = RGBColor(0xEC, 0xEE, 0xF1);
+pub(super) const FRAME_LINE: RGBColor = RGBColor(0x8A, 0x92, 0x9D);
 const NORM_BAND: RGBColor = RGBColor(0xC9, 0xCD, 0xD3);
 /// The reference without a spread, and its foot off.
 const NORM_LINE: RGBColor = RGBColor(0x9B, 0xA2, 0xAC);
@@ -40,14 +41,14 @@ const PIXELS_PER_POINT: f64 = 10.0;
 const FONT_FACTOR: f64 = 1.24;
 /// Dashes of the right side, pixels: line, gap.
 const DASHES: &str = "34 19";
-/// A point of a curve is left out when that moves the line by less than this, pixels.
-const TOLERANCE: f64 = 0.6;
 const FONT: &str = "Noto Sans";
 /// Margins of a panel around its axes, points.
 const MARGIN_LEFT_PT: f64 = 28.0;
 const MARGIN_RIGHT_PT: f64 = 9.0;
 const MARGIN_TOP_PT: f64 = 17.0;
 const MARGIN_BOTTOM_PT: f64 = 15.0;
+/// Axes of fewer pixels have no room for a mark beside their title.
+const NARROW: i32 = 1000;
 /// Room under the last row for the title of the horizontal axis, points.
 const FOOT_PT: f64 = 9.0;
 /// Distance of two lines of text inside a panel, points.
@@ -155,18 +156,18 @@ pub fn colour(side: Side) -> RGBColor {
     }
 }
 
-type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+pub(super) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
 /// Points to pixels. Out-of-range sizes saturate; a drawing is never that large.
 #[allow(
     clippy::cast_possible_truncation,
     reason = "rounded first, and `as` from float saturates; a page is a few thousand pixels"
 )]
-fn px(points: f64) -> i32 {
+pub(super) fn px(points: f64) -> i32 {
     (points * PIXELS_PER_POINT).round() as i32
 }
 
-fn failed<E: std::error::Error + Send + Sync>(
+pub(super) fn failed<E: std::error::Error + Send + Sync>(
     error: plotters::drawing::DrawingAreaErrorKind<E>,
 ) -> ReportError {
     ReportError::Chart {
@@ -174,14 +175,14 @@ fn failed<E: std::error::Error + Send + Sync>(
     }
 }
 
-fn text_style(size_pt: f64, colour: RGBColor, anchor: (HPos, VPos)) -> TextStyle<'static> {
+pub(super) fn text_style(size_pt: f64, colour: RGBColor, anchor: (HPos, VPos)) -> TextStyle<'static> {
     (FONT, size_pt * PIXELS_PER_POINT * FONT_FACTOR)
         .into_font()
         .color(&colour)
         .pos(Pos::new(anchor.0, anchor.1))
 }
 
-fn bold_style(size_pt: f64, colour: RGBColor, anchor: (HPos, VPos)) -> TextStyle<'static> {
+pub(super) fn bold_style(size_pt: f64, colour: RGBColor, anchor: (HPos, VPos)) -> TextStyle<'static> {
     (
         FONT,
         size_pt * PIXELS_PER_POINT * FONT_FACTOR,
@@ -238,59 +239,9 @@ impl Axes {
     }
 }
 
-fn fraction(part: usize, whole: usize) -> f64 {
+pub(super) fn fraction(part: usize, whole: usize) -> f64 {
     let number = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
     number(part) / number(whole)
-}
-
-/// The same line with fewer points (Douglas and Peucker 1973), none further than [`TOLERANCE`] from it.
-fn thinned(points: &[(i32, i32)]) -> Vec<(i32, i32)> {
-    let mut keep = vec![false; points.len()];
-    if let Some(first) = keep.first_mut() {
-        *first = true;
-    }
-    if let Some(last) = keep.last_mut() {
-        *last = true;
-    }
-    let mut open = vec![(0, points.len().saturating_sub(1))];
-    while let Some((from, to)) = open.pop() {
-        let (Some(&a), Some(&b), Some(inner)) = (points.get(from), points.get(to), points.get(from + 1..to))
-        else {
-            continue;
-        };
-        let farthest = inner
-            .iter()
-            .enumerate()
-            .map(|(i, &p)| (from + 1 + i, distance(p, a, b)))
-            .max_by(|x, y| x.1.total_cmp(&y.1));
-        if let Some((at, far)) = farthest
-            && far > TOLERANCE
-        {
-            if let Some(kept) = keep.get_mut(at) {
-                *kept = true;
-            }
-            open.push((from, at));
-            open.push((at, to));
-        }
-    }
-    points
-        .iter()
-        .zip(&keep)
-        .filter(|(_, kept)| **kept)
-        .map(|(p, _)| *p)
-        .collect()
-}
-
-/// Distance of a point from the line through two others, pixels.
-fn distance(p: (i32, i32), a: (i32, i32), b: (i32, i32)) -> f64 {
-    let of = |(x, y): (i32, i32)| (f64::from(x), f64::from(y));
-    let ((px, py), (ax, ay), (bx, by)) = (of(p), of(a), of(b));
-    let (dx, dy) = (bx - ax, by - ay);
-    let length = dx.hypot(dy);
-    if length <= 0.0 {
-        return (px - ax).hypot(py - ay);
-    }
-    ((px - ax) * dy - (py - ay) * dx).abs() / length
 }
 
 /// Draws a grid of panels.
@@ -330,7 +281,7 @@ pub fn draw(grid: &Grid) -> Result<String, ReportError> {
 
 /// Gives the drawing its size in points and the right side its dashes: line style, not only colour,
 /// tells the sides apart.
-fn finished(svg: &str, width_pt: f64, height_pt: f64) -> String {
+pub(super) fn finished(svg: &str, width_pt: f64, height_pt: f64) -> String {
     let body = svg.find('>').map_or("", |end| &svg[end..]);
     let (w, h) = (px(width_pt), px(height_pt));
     let RGBColor(red, green, blue) = RIGHT;
@@ -398,7 +349,7 @@ fn draw_panel(
     draw_frame(root, panel, &axes)
 }
 
-fn stroke(root: &Area<'_>, points: Vec<(i32, i32)>, style: ShapeStyle) -> Result<(), ReportError> {
+pub(super) fn stroke(root: &Area<'_>, points: Vec<(i32, i32)>, style: ShapeStyle) -> Result<(), ReportError> {
     root.draw(&PathElement::new(points, style)).map_err(failed)
 }
 
@@ -484,7 +435,12 @@ fn draw_marks(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportE
     Ok(())
 }
 
-fn write(root: &Area<'_>, words: &str, place: (i32, i32), style: &TextStyle<'_>) -> Result<(), ReportError> {
+pub(super) fn write(
+    root: &Area<'_>,
+    words: &str,
+    place: (i32, i32),
+    style: &TextStyle<'_>,
+) -> Result<(), ReportError> {
     root.draw(&Text::new(words.to_owned(), place, style))
         .map_err(failed)
 }
@@ -552,15 +508,20 @@ fn draw_caution(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), Repor
     let letters: Vec<&str> = panel
         .caution
         .iter()
-        .map(|side| match side {
-            Side::Left => "L",
-            Side::Right => "R",
-        })
+        .map(|side| if *side == Side::Left { "L" } else { "R" })
         .collect();
-    let base = axes.top - px(3.9);
+    // beside the title, or under the upper edge of a panel too narrow for both
+    let inside = axes.right - axes.left < NARROW;
+    let lower = if panel.range.mark.is_some() { 20.0 } else { 11.0 };
+    let base = axes.top + px(if inside { lower } else { -3.9 });
     let style = bold_style(6.8, MARK_INK, (HPos::Right, VPos::Bottom));
-    write(root, &letters.join(" "), (axes.right, axes.top - px(3.4)), &style)?;
-    let right = axes.right - px(2.5 + 5.0 * fraction(letters.len(), 1));
+    write(
+        root,
+        &letters.join(" "),
+        (axes.right - px(2.0), base + px(0.5)),
+        &style,
+    )?;
+    let right = axes.right - px(4.5 + 5.0 * fraction(letters.len(), 1));
     let corners = vec![
         (right - px(6.4), base),
         (right, base),

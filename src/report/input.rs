@@ -212,6 +212,8 @@ pub struct Reference<'a> {
     pub band: &'a Band,
     /// Which set, band, number of subjects and rule, in words.
     pub words: &'a str,
+    /// Whether it is small or fits the walking speed or the age badly.
+    pub cautious: bool,
     /// Whether joint powers mean the same as those of the set.
     pub powers_fit: bool,
     /// Whether joint moments mean the same as those of the set.

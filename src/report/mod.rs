@@ -11,7 +11,9 @@ mod input;
 pub mod kinetic_axes;
 pub mod model;
 mod pdf;
+pub mod profile_chart;
 pub mod rounding;
+mod thinning;
 
 pub use compose::compose;
 pub use input::{

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::chart::Grid;
 use super::input::Date;
+use super::profile_chart::Bars;
 
 /// The whole report.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -167,6 +168,8 @@ pub enum Block {
     Table(Table),
     /// A figure.
     Figure(Box<Figure>),
+    /// The profile of scores.
+    Profile(Box<ProfileFigure>),
     /// The closing line, set apart.
     Closing {
         /// Its words.
@@ -235,6 +238,19 @@ pub struct Figure {
     pub grid: Grid,
 }
 
+/// The figure of the Movement Analysis Profile.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ProfileFigure {
+    /// What the figure shows, for readers who cannot see it.
+    pub alt: String,
+    /// Caption, without the key.
+    pub caption: String,
+    /// Entries of the key.
+    pub key: Vec<KeyEntry>,
+    /// The bars.
+    pub grid: Bars,
+}
+
 /// What an entry of a figure's key is drawn as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -251,6 +267,14 @@ pub enum KeySign {
     Opposite,
     /// The reference band.
     Norm,
+    /// A red bar.
+    BarLeft,
+    /// A blue bar.
+    BarRight,
+    /// A bar of both sides together.
+    BarBoth,
+    /// A black line.
+    Control,
 }
 
 /// An entry of a figure's key.
@@ -334,8 +358,27 @@ impl Row {
     }
 }
 
+/// What a figure is drawn from.
+#[derive(Debug, Clone, Copy)]
+pub enum Drawing<'a> {
+    /// Panels of curves.
+    Grid(&'a Grid),
+    /// Bars of scores.
+    Bars(&'a Bars),
+}
+
 impl Report {
-    /// The figures in page order.
+    /// What all figures are drawn from, in page order.
+    pub fn drawings(&self) -> impl Iterator<Item = Drawing<'_>> {
+        let blocks = self.sections.iter().flat_map(|s| &s.blocks);
+        blocks.filter_map(|block| match block {
+            Block::Figure(figure) => Some(Drawing::Grid(&figure.grid)),
+            Block::Profile(figure) => Some(Drawing::Bars(&figure.grid)),
+            _ => None,
+        })
+    }
+
+    /// The figures of curves in page order.
     pub fn figures(&self) -> impl Iterator<Item = &Figure> {
         self.sections
             .iter()

@@ -15,8 +15,8 @@ use typst_kit::fonts::FontStore;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use super::model::Report;
-use super::{ReportError, chart};
+use super::model::{Drawing, Report};
+use super::{ReportError, chart, profile_chart};
 
 /// The design of the pages.
 const TEMPLATE: &str = include_str!("template.typ");
@@ -125,10 +125,13 @@ pub fn render(report: &Report, paper: Paper) -> Result<Vec<u8>, ReportError> {
     }
     // what an earlier report left in the typesetter's memory goes before, not after: one report alone waits for nothing
     typst::comemo::evict(0);
-    let figures: Vec<_> = report.figures().collect();
+    let figures: Vec<_> = report.drawings().collect();
     let drawings = figures
         .par_iter()
-        .map(|figure| chart::draw(&figure.grid))
+        .map(|figure| match figure {
+            Drawing::Grid(grid) => chart::draw(grid),
+            Drawing::Bars(bars) => profile_chart::draw(bars),
+        })
         .collect::<Result<Vec<String>, ReportError>>()?;
     let world = Closed::new(report, paper, drawings)?;
     let document =

@@ -37,8 +37,14 @@ impl ControlSession {
     }
 }
 
+/// The mean of both sides of a person is near zero whatever the person does: the right side mirrors the left.
+const MIRRORED: [&str; 1] = ["pelvic_rotation_mean"];
+
 /// Whether a reference is made of a number: of one of an angle as of its curve, of all others.
 fn has_reference(key: &str) -> bool {
+    if MIRRORED.contains(&key) {
+        return false;
+    }
     let mut points = parameters::ANGLE_POINTS.iter();
     let point = points.find(|point| point.definition.key == key);
     point.is_none_or(|point| Variable::Angle(point.of.0, point.of.1).has_reference())

@@ -11,6 +11,7 @@ use crate::anatomy::Side;
 use crate::calibration::Measured;
 use crate::events::{EventKind, Method};
 use crate::kinetics::Contact;
+use crate::norms::Fit;
 use crate::report::{
     self, ConditionInput, ContactRow, EventCount, Identity, InputFile, MeasurementRow, Plates, ReportInput,
     Study, TrialRow,
@@ -67,6 +68,7 @@ fn reference<'a>(outcome: &'a Outcome, condition: &'a Condition) -> Option<repor
         set: &chosen.set,
         band: held.band(&chosen.set)?,
         words: &held.words,
+        cautious: held.small || held.speed != Fit::Inside || held.age != Fit::Inside,
         powers_fit,
         moments_fit,
         differs: &held.differs,

@@ -1,7 +1,7 @@
 //! An outcome in the terms of `results.json`.
 
 use super::measurements;
-use super::outcome::{Outcome, TrialRecord};
+use super::outcome::{Condition, Outcome, TrialRecord};
 use super::report_input;
 use super::walking::Walk;
 use super::{filled, manifest};
@@ -13,6 +13,7 @@ use crate::exchange::results::{
     self, ConditionPart, ContactPart, CyclePart, FindingPart, KineticsPart, MeasurementPart, ModelPart,
     PlatePart, Results, SessionPart, SubjectPart, TrialPart,
 };
+use crate::exchange::scores::{ReferencePart, ScoresPart};
 use crate::report::Severity;
 
 impl Outcome {
@@ -77,6 +78,8 @@ impl Outcome {
                         rejected: Side::BOTH.map(|side| count(side, false)),
                         parameters: &c.parameters,
                         averages: &c.averages,
+                        reference: self.reference_part(c),
+                        scores: self.scores_part(c),
                     }
                 })
                 .collect(),
@@ -99,6 +102,27 @@ impl Outcome {
                 .collect(),
             quality: QualityPart::of(&self.review, &self.settings.limits),
         }
+    }
+}
+
+impl Outcome {
+    fn reference_part<'a>(&'a self, condition: &'a Condition) -> Option<ReferencePart<'a>> {
+        let (held, chosen) = (condition.held.as_ref()?, self.settings.reference.as_ref()?);
+        Some(ReferencePart {
+            small: held.small,
+            words: &held.words,
+            sha256: chosen.input.as_ref().map(|input| input.sha256.as_str()),
+            dimensionless_speed: held.dimensionless_speed,
+            speed: held.speed,
+            age: held.age,
+            model_differs: &held.differs,
+            ..ReferencePart::of(&chosen.set, held.band(&chosen.set)?)
+        })
+    }
+
+    fn scores_part<'a>(&'a self, condition: &'a Condition) -> Option<ScoresPart<'a>> {
+        let (held, chosen) = (condition.held.as_ref()?, self.settings.reference.as_ref()?);
+        Some(ScoresPart::of(held.scores.as_ref()?, held.band(&chosen.set)?))
     }
 }
 

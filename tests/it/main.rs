@@ -36,6 +36,7 @@ mod quality_limits;
 mod report;
 mod report_kinetics;
 mod report_quality;
+mod report_reference;
 mod sandbox;
 mod val_angles;
 mod val_contacts;

@@ -325,7 +325,7 @@ fn the_model_holds_words_and_rounded_numbers() {
 }
 
 /// The model as short lines: one per fact, table row, note and panel.
-fn outline(report: &serde_json::Value) -> String {
+pub fn outline(report: &serde_json::Value) -> String {
     fn walk(value: &serde_json::Value, path: &str, out: &mut String) {
         use std::fmt::Write as _;
         match value {

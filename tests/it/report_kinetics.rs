@@ -115,7 +115,7 @@ fn kinetics(seed: usize) -> CycleKinetics {
 }
 
 /// Every second left and one right cycle count; the others say why not.
-fn with_plates() -> Walked {
+pub fn with_plates() -> Walked {
     let mut cycles = walked(false).cycles;
     let mut right = 0;
     for (i, cycle) in cycles.iter_mut().enumerate() {
@@ -144,7 +144,7 @@ fn with_plates() -> Walked {
     Walked::of(cycles)
 }
 
-fn plates_of_session() -> Plates {
+pub fn plates_of_session() -> Plates {
     let contact = |plate, foot, clean: bool, reason: String| ContactRow {
         trial: "Walk 01".to_owned(),
         plate,

@@ -121,6 +121,13 @@ fn headlines(condition: &ConditionInput<'_>, several: bool) -> Headlines {
             unit: format!("of {all}"),
         });
     }
+    if let Some((reference, scores)) = condition.reference.and_then(|r| Some((r, r.scores?))) {
+        numbers.push(Headline {
+            label: "Gait Profile Score".to_owned(),
+            value: fixed(scores.gps.overall_deg, 1),
+            unit: format!("° {}", super::profile::short(reference.convention)),
+        });
+    }
     Headlines {
         condition: if several {
             condition.name.to_owned()
@@ -153,8 +160,25 @@ fn status(input: &ReportInput<'_>) -> Vec<StatusLine> {
         lines.push(plates(input));
     }
     lines.extend(quality(input));
+    lines.extend(reference(input));
     lines.extend([assumptions(input), findings(input)]);
     lines
+}
+
+/// What the results are held against, by condition where that differs.
+fn reference(input: &ReportInput<'_>) -> Option<StatusLine> {
+    let mut words: Vec<&str> = Vec::new();
+    let mut light = Light::Clear;
+    for condition in &input.conditions {
+        let text = condition.reference.map_or("none chosen", |r| r.words);
+        if condition.reference.is_some_and(|r| r.cautious) {
+            light = Light::Note;
+        }
+        if !words.contains(&text) {
+            words.push(text);
+        }
+    }
+    (!words.is_empty()).then(|| line(light, "Reference", words.join("; ")))
 }
 
 /// The verdicts of the quality checks.

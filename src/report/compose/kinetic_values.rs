@@ -123,8 +123,12 @@ fn definitions(
             methods.push(parameter.method);
         }
     }
-    let mut notes = vec![format!("{read_from} {}", reference::words(condition))];
-    if condition.reference.is_some() {
+    let mut notes = vec![read_from.to_owned()];
+    // the way of the centre of mass follows the ground reaction, which has said it
+    if read_from == READ_FROM_CURVES {
+        notes = vec![format!("{read_from} {}", reference::words(condition))];
+    }
+    if read_from == READ_FROM_CURVES && condition.reference.is_some() {
         notes.push(format!(
             "{NOTHING_MARKED}{}",
             reference::why_no_kinetics(condition)

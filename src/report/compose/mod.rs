@@ -7,6 +7,7 @@ mod data;
 mod kinematics;
 mod kinetic_values;
 mod kinetics;
+mod profile;
 mod provenance;
 mod quality;
 mod reference;
@@ -47,6 +48,7 @@ pub fn compose(input: &ReportInput<'_>) -> Report {
         sections.extend(kinematics::sections(condition, &doubts, &subtitle));
         sections.extend(values::section(condition, &subtitle));
         sections.extend(kinetics::sections(input, (condition, &doubts), &subtitle));
+        sections.extend(profile::section(condition, &subtitle));
     }
     sections.push(data::section(input));
     sections.push(conventions::section(input));

@@ -206,3 +206,45 @@ pub(super) fn key(any_norm: bool) -> Option<KeyEntry> {
         text: "reference ± 1 SD, foot off".to_owned(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parameter(mean: f64) -> Parameter {
+        Parameter {
+            key: "knee_flexion_at_contact",
+            name: "Knee flexion at contact",
+            unit: "°",
+            side: None,
+            mean,
+            sd: None,
+            n: 3,
+            values: vec![mean; 3],
+            definition: "",
+            method: "",
+        }
+    }
+
+    #[test]
+    fn a_mark_needs_both_a_large_score_and_more_than_the_error() {
+        let reference = |sd| ReferenceValue {
+            mean: 4.0,
+            sd,
+            unit: "°".to_owned(),
+            n: Some(12),
+        };
+        let marked = |mean: f64, sd: Option<f64>, error: Option<f64>| {
+            let value = parameter(mean);
+            Beside::of(Some(&reference(sd)), [Some(&value), None], error).marked
+        };
+        assert_eq!(marked(12.0, Some(2.0), Some(5.0)), [true, false]);
+        assert_eq!(marked(-4.0, Some(2.0), Some(5.0)), [true, false]);
+        // 4 degrees are two of these standard deviations and more, but may be error
+        assert_eq!(marked(8.5, Some(2.0), Some(5.0)), [false, false]);
+        // 8 degrees are beyond the error, but not beyond the people of the reference
+        assert_eq!(marked(12.0, Some(5.0), Some(5.0)), [false, false]);
+        assert_eq!(marked(12.0, None, Some(5.0)), [false, false]);
+        assert_eq!(marked(12.0, Some(2.0), None), [false, false]);
+    }
+}

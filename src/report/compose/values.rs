@@ -1,5 +1,6 @@
 //! Discrete values of the angle curves, held against the reference: at contact, peaks in stance and swing, ranges.
 
+use super::profile;
 use super::reference::{self, Beside};
 use crate::anatomy::{AngleName, Side};
 use crate::norms::{ReferenceValue, Variable};
@@ -63,6 +64,7 @@ pub(super) fn section(condition: &ConditionInput<'_>, subtitle: &str) -> Option<
             shortest(error.limit_deg, 1),
             error.source
         ));
+        notes.extend(profile::why_none(condition));
         notes.extend(reference::source(condition));
     }
     Some(Section {
@@ -100,6 +102,8 @@ fn of_curve(condition: &ConditionInput<'_>, point: &AnglePoint) -> Option<Refere
             let sd = curve.sd.as_ref().and_then(|sd| sd.first());
             (*curve.mean.first()?, sd.copied())
         }
+        // both sides of the pelvis together turn by nothing, whoever walks
+        Reading::MeanOfCycle if point.of == (AngleName::Pelvis, 2) => return None,
         Reading::MeanOfCycle => (crate::cycles::mean_of(&curve.mean)?, None),
         _ => return None,
     };
