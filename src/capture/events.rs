@@ -140,6 +140,11 @@ fn from_header(c3d: &C3d) -> Vec<StoredEvent> {
         .collect()
 }
 
+/// Whether a label says in so many words that it marks a foot strike or a foot off.
+pub fn is_gait_event(label: &str) -> bool {
+    meaning(label).0 != StoredEventKind::Other
+}
+
 /// What a label says about kind and side: "Foot Strike", "foot off", "RHS", "LTO", "Left Toe Off"…
 fn meaning(label: &str) -> (StoredEventKind, Option<Side>) {
     let label = label.trim().to_lowercase();

@@ -18,7 +18,7 @@ mod xcp;
 pub use analysis::AnalysisValue;
 pub use enf::{EnfFile, PlateFoot};
 pub use error::CaptureError;
-pub use events::{StoredEvent, StoredEventKind};
+pub use events::{StoredEvent, StoredEventKind, is_gait_event};
 pub use gaps::Gaps;
 pub use labels::PointKind;
 pub use mp::MpFile;

@@ -50,6 +50,12 @@ pub enum Command {
     LabCheck(LabCheck),
     /// Make, import, show and compare reference data
     Norms(super::norms_args::Norms),
+    /// Say what changed between sessions or conditions, and what of it is beyond the error
+    Compare(super::compare_args::Compare),
+    /// Measurement error of the laboratory from repeated sessions
+    Repeatability(super::compare_args::RepeatabilityOrder),
+    /// Copy a session folder without what identifies somebody
+    Deidentify(super::deidentify_args::Deidentify),
     /// Write sample sessions with known true values
     Demo(Demo),
 }

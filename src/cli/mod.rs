@@ -3,6 +3,11 @@
 mod args;
 mod check;
 mod check_page;
+mod compare;
+mod compare_args;
+mod compare_page;
+mod deidentify;
+mod deidentify_args;
 mod demo;
 mod exit_code;
 mod init;
@@ -12,6 +17,7 @@ mod norms;
 mod norms_args;
 mod process;
 mod progress;
+mod repeatability;
 mod voice;
 mod watch;
 
@@ -49,6 +55,9 @@ where
         args::Command::Check(order) => check::run(&order),
         args::Command::Watch(order) => watch::run(&order),
         args::Command::LabCheck(order) => lab_check::run(&order),
+        args::Command::Compare(order) => compare::run(&order),
+        args::Command::Repeatability(order) => repeatability::run(&order),
+        args::Command::Deidentify(order) => deidentify::run(&order),
         args::Command::Norms(order) => norms::run(&order),
         args::Command::Demo(order) => demo::run(&order),
     }

@@ -1,6 +1,7 @@
 //! Door of the parameters room: spatiotemporal, kinematic and kinetic gait parameters, and how far a walk is from the reference.
 
 mod angle_points;
+mod change;
 mod definition;
 mod gps;
 mod kinetic_definition;
@@ -9,9 +10,13 @@ mod measurement_error;
 mod of_cycle;
 mod parameter;
 mod pig_analysis;
+mod repeatability;
 mod summary;
 
 pub use angle_points::{ANGLE_POINTS, AnglePoint, FIRST_PEAK_UNTIL_PCT, Reading};
+pub use change::{
+    CurveChange, Detectable, ErrorSource, ValueChange, curve_changes, detectable_of_curve, value_changes,
+};
 pub use definition::{DEFINITIONS, Definition, definition};
 pub use gps::{
     GPS_MCID_DEG, GaitScores, GpsConvention, GpsScores, PROFILE, Profile, add_control_scores, gait_scores,
@@ -22,4 +27,7 @@ pub use measurement_error::{MeasurementError, PUBLISHED_ANGLE_ERROR};
 pub use of_cycle::of_cycle;
 pub use parameter::{Parameter, find};
 pub use pig_analysis::{PigValue, pig_analysis};
+pub use repeatability::{
+    McGinley, REPEATABILITY_METHOD, REPEATABILITY_SCHEMA, Repeat, Repeatability, VariableError, repeatability,
+};
 pub use summary::summarise;

@@ -3,8 +3,10 @@
 mod arrivals;
 mod calibrating;
 mod clean_stances;
+mod compared;
 mod controls;
 mod copies;
+mod deidentify;
 mod error;
 mod filled;
 mod fixing;
@@ -34,7 +36,12 @@ mod watch;
 pub use crate::exchange::results::FindingPart;
 pub use arrivals::{Arrivals, Seen};
 pub use calibrating::Calibrated;
+pub use compared::{Compared, compared, folder_and_condition};
 pub use controls::{ControlSession, control};
+pub use deidentify::{
+    CopiedFile, DatePolicy, DeidentificationReport, Deidentified, DeidentifyError, FreeText, LeftOut, Policy,
+    Removal, VideoPolicy, apart, deidentify,
+};
 pub use error::SessionError;
 pub use folder::{Folder, OUTPUT_FOLDER, PROCESSED_SUFFIX, SESSION_FILE};
 pub use intake::{Capture, Content};

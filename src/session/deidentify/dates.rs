@@ -1,0 +1,91 @@
+//! Dates that no longer tell the day: moved by a number of days, or reduced to the year.
+
+use crate::session::manifest::Date;
+
+/// What becomes of dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DatePolicy {
+    /// All moved by the same number of days: intervals and ages stay.
+    Shift(i32),
+    /// Reduced to 1 January of their year; the age is written beside.
+    YearOnly,
+}
+
+impl DatePolicy {
+    /// The policy in words, without the number of days.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            DatePolicy::Shift(_) => "moved by a number of days that is not stored",
+            DatePolicy::YearOnly => "reduced to the year (1 January stands for it)",
+        }
+    }
+
+    /// The date by this policy; none when it would leave the calendar.
+    pub(super) fn of(self, date: Date) -> Option<Date> {
+        let (year, month, day) = date.parts();
+        let (year, month, day) = match self {
+            DatePolicy::YearOnly => (year, 1, 1),
+            DatePolicy::Shift(days) => {
+                civil(days_from_civil(year, i64::from(month), i64::from(day)) + i64::from(days))
+            }
+        };
+        Date::parse(&format!("{year:04}-{month:02}-{day:02}"))
+    }
+}
+
+/// Days since 1 March of year 0 in the Gregorian calendar.
+///
+/// # References
+/// Hinnant H, chrono-compatible low-level date algorithms, 2013 (public domain).
+fn days_from_civil(year: i32, month: i64, day: i64) -> i64 {
+    let year = i64::from(year) - i64::from(month <= 2);
+    let era = year.div_euclid(400);
+    let of_era = year.rem_euclid(400);
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year
+}
+
+/// The day of a number of days, inverse of the above.
+fn civil(days: i64) -> (i32, u8, u8) {
+    let era = days.div_euclid(146_097);
+    let of_era = days.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = (shifted_month + 2) % 12 + 1;
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (
+        i32::try_from(year).unwrap_or_default(),
+        u8::try_from(month).unwrap_or_default(),
+        u8::try_from(day).unwrap_or_default(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moved(policy: DatePolicy, text: &str) -> String {
+        policy.of(Date::parse(text).unwrap()).unwrap().to_string()
+    }
+
+    #[test]
+    fn dates_move_over_months_years_and_leap_days() {
+        assert_eq!(moved(DatePolicy::Shift(1), "2024-02-28"), "2024-02-29");
+        assert_eq!(moved(DatePolicy::Shift(366), "2024-01-01"), "2025-01-01");
+        assert_eq!(moved(DatePolicy::Shift(-1), "2026-03-01"), "2026-02-28");
+        assert_eq!(moved(DatePolicy::Shift(-20), "2026-01-10"), "2025-12-21");
+        assert_eq!(moved(DatePolicy::YearOnly, "1988-04-12"), "1988-01-01");
+        for days in [-3000, -1, 59, 60, 4000] {
+            let there = DatePolicy::Shift(days)
+                .of(Date::parse("2020-02-29").unwrap())
+                .unwrap();
+            assert_eq!(DatePolicy::Shift(-days).of(there), Date::parse("2020-02-29"));
+        }
+        assert_eq!(
+            DatePolicy::Shift(-100_000).of(Date::parse("2026-01-01").unwrap()),
+            None
+        );
+    }
+}
