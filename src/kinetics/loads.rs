@@ -37,7 +37,7 @@ pub struct CentreOfMass {
 const OUTPUTS: usize = KineticName::ALL.len();
 
 /// The kinetics of one trial. Frames of swing and of stance without a plate are not told apart here: which stance
-/// counts is for [`super::stance`] to say, and for `cycles` to apply.
+/// counts is for [`super::stance()`] to say, and for `cycles` to apply.
 #[derive(Debug, Clone)]
 pub struct Loads {
     /// How they were computed.

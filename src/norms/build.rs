@@ -1,18 +1,16 @@
 //! A reference set from a laboratory's own control sessions.
 //!
-//! Every subject counts once: the mean of the averages of the left and the right side (or of the one side there is),
-//! then mean and standard deviation (n - 1) over subjects. Sides share the sign in the conventional model.
+//! Mean and standard deviation are over the sides of all subjects: a patient's side is held against sides, and a pelvis
+//! that is turned or tilted to one side by a few degrees, as many are, would vanish from the mean of left and right. n
+//! counts subjects. Sides share the sign in the conventional model.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::set::{Band, NormSet, Range, Reference, ReferenceValue};
 use super::variable::Variable;
 use crate::anatomy::Side;
 use crate::cycles::{Averages, Curve};
 use crate::signal::POINTS;
-
-/// One value of a subject: sum over sides and its unit.
-type Number = (f64, &'static str);
 
 /// One control subject: one condition of one session.
 #[derive(Debug, Clone)]
@@ -69,23 +67,22 @@ pub fn build(
 }
 
 fn band(name: String, controls: &[&Control<'_>]) -> Band {
-    let mut curves: BTreeMap<Variable, Vec<Curve>> = BTreeMap::new();
-    let mut values: BTreeMap<String, (Vec<f64>, &'static str)> = BTreeMap::new();
+    let mut curves: BTreeMap<Variable, (Vec<Curve>, usize)> = BTreeMap::new();
+    let mut values: BTreeMap<&str, (Vec<f64>, usize, &'static str)> = BTreeMap::new();
     for control in controls {
         for variable in Variable::all().into_iter().filter(|v| v.has_reference()) {
-            if let Some(curve) = curve_of(control.averages, variable) {
-                curves.entry(variable).or_default().push(curve);
+            let sides = curves_of(control.averages, variable);
+            if !sides.is_empty() {
+                let (all, subjects) = curves.entry(variable).or_default();
+                all.extend(sides);
+                *subjects += 1;
             }
         }
-        let mut own: BTreeMap<&str, Vec<Number>> = BTreeMap::new();
+        let mut told = BTreeSet::new();
         for (key, unit, value) in &control.parameters {
-            own.entry(key).or_default().push((*value, unit));
-        }
-        for (key, numbers) in own {
-            let mean = numbers.iter().map(|(value, _)| value).sum::<f64>() / numbers.len() as f64;
-            let unit = numbers.first().map_or("", |(_, unit)| unit);
-            let entry = values.entry(key.to_owned()).or_insert_with(|| (Vec::new(), unit));
-            entry.0.push(mean);
+            let (all, subjects, _) = values.entry(key).or_insert_with(|| (Vec::new(), 0, unit));
+            all.push(*value);
+            *subjects += usize::from(told.insert(*key));
         }
     }
     Band {
@@ -95,19 +92,19 @@ fn band(name: String, controls: &[&Control<'_>]) -> Band {
         dimensionless_speed: extent(controls.iter().filter_map(|c| c.dimensionless_speed)),
         curves: curves
             .into_iter()
-            .map(|(variable, all)| (variable, reference(&all)))
+            .map(|(variable, (all, subjects))| (variable, reference(&all, subjects)))
             .collect(),
         values: values
             .into_iter()
-            .map(|(key, (all, unit))| {
+            .map(|(key, (all, subjects, unit))| {
                 let (mean, sd) = mean_sd(&all);
                 let value = ReferenceValue {
                     mean,
-                    sd,
+                    sd: sd.filter(|_| subjects > 1),
                     unit: unit.to_owned(),
-                    n: Some(all.len()),
+                    n: Some(subjects),
                 };
-                (key, value)
+                (key.to_owned(), value)
             })
             .collect(),
     }
@@ -123,8 +120,8 @@ fn extent(values: impl Iterator<Item = f64>) -> Option<Range> {
     })
 }
 
-/// The mean of both sides' averages.
-fn curve_of(averages: &Averages, variable: Variable) -> Option<Curve> {
+/// The averages of the sides that there are.
+fn curves_of(averages: &Averages, variable: Variable) -> Vec<Curve> {
     let of_side = |side| {
         let spread = match variable {
             Variable::Angle(name, component) => averages.spread(side, name, component),
@@ -132,11 +129,10 @@ fn curve_of(averages: &Averages, variable: Variable) -> Option<Curve> {
         };
         spread.map(|s| s.mean)
     };
-    let sides: Vec<Curve> = Side::BOTH.into_iter().filter_map(of_side).collect();
-    (!sides.is_empty()).then(|| reference(&sides).mean)
+    Side::BOTH.into_iter().filter_map(of_side).collect()
 }
 
-fn reference(curves: &[Curve]) -> Reference {
+fn reference(curves: &[Curve], subjects: usize) -> Reference {
     let mut mean = [0.0; POINTS];
     let mut sd = [0.0; POINTS];
     for (index, (mean, sd)) in mean.iter_mut().zip(sd.iter_mut()).enumerate() {
@@ -147,8 +143,8 @@ fn reference(curves: &[Curve]) -> Reference {
     }
     Reference {
         mean,
-        sd: (curves.len() > 1).then_some(sd),
-        n: Some(curves.len()),
+        sd: (subjects > 1).then_some(sd),
+        n: Some(subjects),
     }
 }
 

@@ -36,9 +36,9 @@ impl Range {
 /// The reference of one curve: 101 points of the gait cycle, in the unit of the variable.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reference {
-    /// Mean over subjects.
+    /// Mean over the sides of all subjects.
     pub mean: Curve,
-    /// Standard deviation over subjects (n - 1); absent when the source gives none.
+    /// Standard deviation over the sides of all subjects (sides - 1); absent when the source gives none.
     pub sd: Option<Curve>,
     /// Number of subjects, when the source tells.
     pub n: Option<usize>,
@@ -48,9 +48,9 @@ pub struct Reference {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReferenceValue {
-    /// Mean over subjects.
+    /// Mean over the sides of all subjects.
     pub mean: f64,
-    /// Standard deviation over subjects (n - 1).
+    /// Standard deviation over the sides of all subjects (sides - 1).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sd: Option<f64>,
     /// Unit.

@@ -9,7 +9,7 @@ use crate::cycles::Cycle;
 pub(super) const GRAVITY_M_S2: f64 = 9.81;
 const MM_PER_M: f64 = 1000.0;
 
-/// Values by key (units of [`super::definition`]) for one cycle; what cannot be computed is left out.
+/// Values by key (units of [`super::definition()`]) for one cycle; what cannot be computed is left out.
 ///
 /// `leg_length_mm` is the length of the own leg, for the dimensionless values.
 pub fn of_cycle(cycle: &Cycle, leg_length_mm: Option<f64>) -> BTreeMap<&'static str, f64> {

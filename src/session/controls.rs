@@ -23,6 +23,8 @@ pub struct ControlSession {
 impl ControlSession {
     /// The entry.
     pub fn control(&self) -> Control<'_> {
+        // where there are values of the sides, the one of both together is not a third
+        let sided = |key: &str| self.parameters.iter().any(|p| p.key == key && p.side.is_some());
         Control {
             age_years: self.age_years,
             dimensionless_speed: self.dimensionless_speed,
@@ -30,21 +32,15 @@ impl ControlSession {
             parameters: self
                 .parameters
                 .iter()
-                .filter(|p| has_reference(p.key))
+                .filter(|p| has_reference(p.key) && (p.side.is_some() || !sided(p.key)))
                 .map(|p| (p.key, p.unit, p.mean))
                 .collect(),
         }
     }
 }
 
-/// The mean of both sides of a person is near zero whatever the person does: the right side mirrors the left.
-const MIRRORED: [&str; 1] = ["pelvic_rotation_mean"];
-
 /// Whether a reference is made of a number: of one of an angle as of its curve, of all others.
 fn has_reference(key: &str) -> bool {
-    if MIRRORED.contains(&key) {
-        return false;
-    }
     let mut points = parameters::ANGLE_POINTS.iter();
     let point = points.find(|point| point.definition.key == key);
     point.is_none_or(|point| Variable::Angle(point.of.0, point.of.1).has_reference())
