@@ -27,7 +27,7 @@ pub struct C3d {
 ///
 /// # Errors
 /// When the bytes are no C3D file, or header, parameters and length contradict each other in a way that no
-/// policy of [`Leniency`](super::Leniency) covers. Every error names the byte.
+/// policy of [`Leniency`] covers. Every error names the byte.
 pub fn parse(bytes: &[u8]) -> Result<C3d, C3dError> {
     let mut notices = Vec::new();
     let header = Header::read(bytes, &mut notices)?;

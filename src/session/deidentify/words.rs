@@ -139,7 +139,7 @@ impl Known {
         self.stands_in(text) || self.parts.iter().any(|word| occurs(&lower, &found, word))
     }
 
-    /// Free text without what identifies: known words, addresses of mail, paths and long numbers become "[removed]".
+    /// Free text without what identifies: known words, addresses of mail, paths and long numbers become "\[removed\]".
     pub(super) fn scrubbed(&self, text: &str) -> String {
         let words: Vec<&str> = text
             .split_whitespace()
