@@ -20,6 +20,8 @@ pub mod provenance;
 pub mod calibration;
 // From bytes to trials: C3D and the files that Vicon writes beside it.
 pub mod capture;
+// What is documented, what is missing, what may be billed.
+pub mod billing;
 // The command line.
 pub mod cli;
 // Gait cycles: cut, normalised to 101 points, averaged, accepted or rejected with the reason.

@@ -7,7 +7,9 @@ mod compared;
 mod controls;
 mod copies;
 mod deidentify;
+mod encounter;
 mod error;
+mod evidence;
 mod filled;
 mod fixing;
 mod folder;
@@ -42,7 +44,9 @@ pub use deidentify::{
     CopiedFile, DatePolicy, DeidentificationReport, Deidentified, DeidentifyError, FreeText, LeftOut, Policy,
     Removal, VideoPolicy, apart, deidentify,
 };
+pub use encounter::{ENCOUNTER_FILE, EncounterRecord, encounter};
 pub use error::SessionError;
+pub use evidence::evidence;
 pub use folder::{Folder, OUTPUT_FOLDER, PROCESSED_SUFFIX, SESSION_FILE};
 pub use intake::{Capture, Content};
 pub use journal::Journal;

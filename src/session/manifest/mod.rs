@@ -3,18 +3,12 @@
 //! Every key carries its unit. A key that is not listed here is an error with a suggestion
 //! ([`parse`] finds them all, not only the first).
 
-mod billing;
-mod date;
 mod document;
 mod signals;
 mod study;
 mod subject;
 
-pub use billing::{
-    Accident, Authorisation, Coverage, Diagnosis, Encounter, Equipment, Interpretation, Necessity, Order,
-    Patient, Person, Private, Provider, TimeEntry,
-};
-pub use date::Date;
+pub use crate::billing::Date;
 pub use document::{Document, Problem, parse};
 pub use signals::{FillChoice, Filters, ForceFilter, Gaps, MarkerFilter};
 pub use study::{

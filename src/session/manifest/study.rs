@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::billing::{
-    Authorisation, Coverage, Diagnosis, Encounter, Equipment, Interpretation, Necessity, Order, Patient,
-    Person, Provider, TimeEntry,
-};
 use super::{Date, Filters, Gaps, Subject};
+use crate::billing::record::{
+    Attachment, Authorisation, Capture, Consent, Coverage, Diagnosis, Emg, Encounter, Equipment, Exam,
+    Fluoroscopy, FunctionalMeasure, Interpretation, Line, Necessity, Order, Patient, Person, PlanOfCare,
+    Pressure, PreviousStudy, PriorTreatment, Provider, Recording, Task, TechnicalReport, Therapy, TimeEntry,
+};
 use crate::calibration::plates::{Baseline, MatrixPolicy, Undocumented};
 use crate::calibration::{AnkleAxis, FootPlane, HipCentre, KneeAxis, PelvicRotationOrder, ShankAtKnee};
 use crate::kinetics::{KineticMethod, MomentFrame};
@@ -66,6 +67,38 @@ pub struct Manifest {
     pub provider: Vec<Provider>,
     /// `[authorisation]`.
     pub authorisation: Option<Authorisation>,
+    /// `[capture]`.
+    pub capture: Option<Capture>,
+    /// `[[task]]`.
+    pub task: Vec<Task>,
+    /// `[[recording]]`.
+    pub recording: Vec<Recording>,
+    /// `[emg]`.
+    pub emg: Option<Emg>,
+    /// `[pressure]`.
+    pub pressure: Option<Pressure>,
+    /// `[exam]`.
+    pub exam: Option<Exam>,
+    /// `[consent]`.
+    pub consent: Option<Consent>,
+    /// `[[functional_measure]]`.
+    pub functional_measure: Vec<FunctionalMeasure>,
+    /// `[[prior_treatment]]`.
+    pub prior_treatment: Vec<PriorTreatment>,
+    /// `[[previous_study]]`.
+    pub previous_study: Vec<PreviousStudy>,
+    /// `[[attachment]]`.
+    pub attachment: Vec<Attachment>,
+    /// `[technical_report]`.
+    pub technical_report: Option<TechnicalReport>,
+    /// `[therapy]`.
+    pub therapy: Option<Therapy>,
+    /// `[plan_of_care]`.
+    pub plan_of_care: Option<PlanOfCare>,
+    /// `[fluoroscopy]`.
+    pub fluoroscopy: Option<Fluoroscopy>,
+    /// `[[line]]`.
+    pub line: Vec<Line>,
 }
 
 /// `[session]`: the visit.
@@ -82,6 +115,8 @@ pub struct Study {
     pub operator_credential: Option<String>,
     /// Free text.
     pub notes: Option<String>,
+    /// File with the sections of the encounter, by its path from the session folder; `encounter.toml` when left out.
+    pub encounter_file: Option<String>,
 }
 
 /// `[lab]`: where and with what.

@@ -1,0 +1,91 @@
+//! Who pays, who is paid, and what was authorised.
+
+use super::Private;
+use super::section::sections;
+use crate::billing::Date;
+
+sections! {
+    /// `[[coverage]]`: one payer.
+    Coverage {
+        /// Identifier of the payer.
+        payer_id: String,
+        /// Name of the payer.
+        payer_name: String,
+        /// Rank: `primary`, `secondary`, `tertiary`.
+        rank: String,
+        /// Filing indicator.
+        filing_indicator: String,
+        /// Member number.
+        member_id: Private,
+        /// Group number.
+        group_number: Private,
+        /// Relationship to the subscriber.
+        relationship: String,
+        /// Subscriber's name.
+        subscriber_name: Private,
+        /// Subscriber's date of birth.
+        subscriber_birth_date: Private<Date>,
+        /// First day of the coverage.
+        effective_from: Date,
+        /// Last day of the coverage.
+        effective_to: Date,
+        /// Administrative contractor.
+        contractor: String,
+        /// Payer file by its identifier, for instance `medicare`.
+        policy: String,
+        /// Local coverage determination that applies.
+        coverage_determination: String,
+        /// Day on which somebody confirmed the contract for gait laboratory services.
+        contract_confirmed_date: Date,
+        /// Who confirmed it.
+        contract_confirmed_by: String,
+    }
+    /// `[[provider]]`: one billing, rendering, ordering or service-facility provider.
+    Provider {
+        /// Role: `billing`, `rendering`, `ordering`, `facility`.
+        role: String,
+        /// National provider identifier.
+        npi: String,
+        /// Entity type, 1 person, 2 organisation.
+        entity: u32,
+        /// Name.
+        name: String,
+        /// Taxonomy code.
+        taxonomy: String,
+        /// Tax number.
+        tax_id: Private,
+        /// Kind of tax number, `EI` or `SY`.
+        tax_id_kind: String,
+        /// First line of the address.
+        address_line_1: String,
+        /// Second line of the address.
+        address_line_2: String,
+        /// City.
+        city: String,
+        /// State, two letters.
+        state: String,
+        /// Postal code.
+        zip: String,
+        /// Licence.
+        license: String,
+    }
+    /// `[authorisation]`: prior authorisation.
+    Authorisation {
+        /// Number.
+        number: Private,
+        /// First day.
+        valid_from: Date,
+        /// Last day.
+        valid_to: Date,
+        /// Codes authorised.
+        codes: Vec<String>,
+        /// Status: `approved`, `pending`, `denied`.
+        status: String,
+        /// Units left.
+        units_left: u32,
+        /// National provider identifier of who is to render the service.
+        rendering_npi: String,
+        /// National provider identifier of the facility.
+        facility_npi: String,
+    }
+}
