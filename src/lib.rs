@@ -30,6 +30,8 @@ pub mod cycles;
 pub mod events;
 // Results in other formats: processed C3D, JSON, CSV.
 pub mod exchange;
+// The report as one HTML file: graphs, tables and walks in 3D, without a network.
+pub mod interactive;
 // Segment frames, joint centres and joint angles of a trial.
 pub mod kinematics;
 // External loads: which foot stood on which plate.

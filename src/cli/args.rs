@@ -84,6 +84,9 @@ pub struct Process {
     /// Put exchanged marker labels right where that is certain; the inputs stay as they are
     #[arg(long)]
     pub apply_fixes: bool,
+    /// Leave out report.html, the interactive copy of the report
+    #[arg(long)]
+    pub no_html: bool,
     /// Number of threads; the results do not depend on it [default: one per processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,

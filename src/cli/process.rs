@@ -10,7 +10,9 @@ use super::progress::Progress;
 use super::voice::{self, Paint, padded};
 use super::{Exit, args};
 use crate::anatomy::Side;
-use crate::session::{self, Fixes, OUTPUT_FOLDER, Outcome, Overrides, SessionError, State, manifest};
+use crate::session::{
+    self, Fixes, Interactive, OUTPUT_FOLDER, Outcome, Overrides, SessionError, State, manifest,
+};
 
 /// Runs the command.
 pub(super) fn run(order: &args::Process) -> Exit {
@@ -54,6 +56,11 @@ fn process(order: &args::Process) -> Result<(Outcome, PathBuf, Vec<String>), Ses
             Fixes::Apply
         } else {
             Fixes::Propose
+        },
+        interactive: if order.no_html {
+            Interactive::LeaveOut
+        } else {
+            Interactive::Write
         },
     };
     let progress = Progress::new();
@@ -161,10 +168,13 @@ fn summary_text(outcome: &Outcome, folder: &Path, names: &[String]) -> String {
         padded("Report", 8),
         paint.bold(&place("report.pdf"))
     ));
+    if names.iter().any(|name| name == "report.html") {
+        lines.push(format!("{}  {}", padded("Screen", 8), place("report.html")));
+    }
     let others: Vec<&str> = names
         .iter()
         .map(String::as_str)
-        .filter(|n| *n != "report.pdf" && !n.contains('/'))
+        .filter(|n| !n.starts_with("report.") && !n.contains('/'))
         .collect();
     let mut folders: BTreeMap<&str, usize> = BTreeMap::new();
     for (sub, _) in names.iter().filter_map(|n| n.split_once('/')) {

@@ -7,6 +7,7 @@ use super::manifest::Problem;
 use crate::calibration::CalibrationError;
 use crate::exchange::ExchangeError;
 use crate::files::FilesError;
+use crate::interactive::InteractiveError;
 use crate::report::ReportError;
 
 /// Errors of the session room.
@@ -57,6 +58,9 @@ pub enum SessionError {
     /// The report could not be made.
     #[error(transparent)]
     Report(#[from] ReportError),
+    /// The interactive report could not be made.
+    #[error(transparent)]
+    Interactive(#[from] InteractiveError),
     /// Results could not be formatted.
     #[error(transparent)]
     Exchange(#[from] ExchangeError),
@@ -114,6 +118,7 @@ impl SessionError {
             SessionError::AlreadyThere { .. } => "edit it, or replace it with --force",
             SessionError::Calibration(_)
             | SessionError::Report(_)
+            | SessionError::Interactive(_)
             | SessionError::NoCopy { .. }
             | SessionError::Exchange(_) => {
                 return None;
@@ -127,6 +132,7 @@ impl SessionError {
         match self {
             SessionError::Files(error) => matches!(error.action, "write" | "make folder"),
             SessionError::Report(_)
+            | SessionError::Interactive(_)
             | SessionError::Exchange(_)
             | SessionError::NoCopy { .. }
             | SessionError::WouldOverwriteInput { .. }

@@ -2,6 +2,7 @@
 
 use super::calibrating::Calibrated;
 use super::intake::{Capture, Content};
+use super::interactive::Interactive;
 use super::journal::Journal;
 use super::manifest::TrialKind;
 use super::reference::Held;
@@ -35,6 +36,8 @@ pub struct Outcome {
     pub journal: Journal,
     /// What was processed with what.
     pub provenance: Provenance,
+    /// Whether the interactive report is written.
+    pub interactive: Interactive,
 }
 
 /// A capture and what became of it.

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::folder::PROCESSED_SUFFIX;
+use super::interactive::Interactive;
 use super::manifest;
 use super::outcome::{Outcome, TrialRecord};
-use super::{SessionError, Watch, copies, opensim, report_input};
+use super::{SessionError, Watch, copies, interactive, opensim, report_input};
 use crate::exchange::{self, ConditionCurves};
 use crate::files;
 use crate::report;
@@ -28,8 +29,14 @@ impl Outcome {
     /// The report cannot be typeset, or a table not be formatted.
     pub fn outputs(&self, watch: &dyn Watch) -> Result<Vec<Output>, SessionError> {
         watch.begins("writing", 4);
-        let (report, rest) = rayon::join(|| self.report(watch), || self.data(watch));
+        let screen = || match self.interactive {
+            Interactive::Write => self.interactive_report().map(Some),
+            Interactive::LeaveOut => Ok(None),
+        };
+        let (report, (screen, rest)) =
+            rayon::join(|| self.report(watch), || rayon::join(screen, || self.data(watch)));
         let mut outputs = vec![report?];
+        outputs.extend(screen?);
         outputs.extend(rest?);
         Ok(outputs)
     }
@@ -47,6 +54,14 @@ impl Outcome {
         let bytes = report::render(&composed, paper)?;
         watch.steps("report.pdf");
         Ok(output("report.pdf", bytes))
+    }
+
+    /// Renders the interactive report alone.
+    ///
+    /// # Errors
+    /// Its data cannot be written.
+    pub fn interactive_report(&self) -> Result<Output, SessionError> {
+        Ok(output("report.html", interactive::page(self)?))
     }
 
     fn data(&self, watch: &dyn Watch) -> Result<Vec<Output>, SessionError> {

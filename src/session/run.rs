@@ -53,6 +53,7 @@ pub fn run(path: &Path, overrides: &Overrides, watch: &dyn Watch) -> Result<Outc
         review,
         journal,
         provenance,
+        interactive: overrides.interactive,
     })
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::folder::{Folder, SESSION_FILE};
+use super::interactive::Interactive;
 use super::laboratory::Laboratory;
 use super::manifest::{Condition, Foot, Manifest, Paper, Problem, Sex, TrialKind};
 use super::reference::ReferenceSet;
@@ -30,6 +31,8 @@ pub struct Overrides {
     pub paper: Option<Paper>,
     /// What becomes of fixes that the checks propose.
     pub fixes: Fixes,
+    /// Whether the interactive report is written.
+    pub interactive: Interactive,
 }
 
 /// What becomes of fixes that the checks propose.

@@ -28,6 +28,7 @@ mod faults;
 mod filled;
 mod hostile;
 mod house;
+mod interactive;
 mod lab_check;
 mod norms;
 mod pipeline;

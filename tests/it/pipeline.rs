@@ -58,6 +58,7 @@ fn outputs_are_complete_and_the_same_whatever_the_threads() {
         names,
         [
             "report.pdf",
+            "report.html",
             "results.json",
             "curves.csv",
             "curves_mean.csv",

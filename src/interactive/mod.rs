@@ -1,0 +1,30 @@
+//! Door of the interactive room: the report as one HTML file that works offline, with graphs, tables and walks in 3D.
+//!
+//! [`render`] takes the same [`crate::report::model::Report`] as the PDF, so words, numbers, notes and marks are the same,
+//! and adds what a screen can do more: the curves of single cycles, and the markers of every walk. The file loads nothing
+//! from anywhere; a content security policy that names its scripts by their digests forbids it. The same input gives
+//! the same bytes.
+
+mod encode;
+mod figures;
+mod live;
+mod page;
+mod scripts;
+mod tables;
+mod words;
+
+pub use page::{Input, render};
+
+/// What can go wrong between a report and its page.
+#[derive(Debug, thiserror::Error)]
+pub enum InteractiveError {
+    /// The data of the page could not be written.
+    #[error("the data of the interactive report could not be written: {what}")]
+    Data {
+        /// What the writer said.
+        what: String,
+    },
+    /// The script that draws graphs was not found inside the program.
+    #[error("the script that draws graphs is not inside the program")]
+    Script,
+}

@@ -1,0 +1,32 @@
+//! An outcome in the terms of the interactive report.
+
+use super::outcome::Outcome;
+use super::report_input;
+use crate::anatomy::Side;
+use crate::interactive::{self, InteractiveError};
+use crate::report;
+
+/// Whether the interactive report is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Interactive {
+    /// It is.
+    #[default]
+    Write,
+    /// It is left out.
+    LeaveOut,
+}
+
+/// The page.
+///
+/// # Errors
+/// Its data cannot be written.
+pub(super) fn page(outcome: &Outcome) -> Result<Vec<u8>, InteractiveError> {
+    let input = report_input::of(outcome);
+    let composed = report::compose(&input);
+    let subject = &outcome.calibrated.calibration.subject;
+    interactive::render(&interactive::Input {
+        report: &composed,
+        conditions: &input.conditions,
+        leg_length_mm: Side::BOTH.map(|side| subject.side(side).leg_length_mm.map(|m| m.value)),
+    })
+}
