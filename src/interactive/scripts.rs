@@ -49,7 +49,7 @@ pub(super) fn plotly() -> Result<&'static Plotly, InteractiveError> {
     PLOTLY.as_ref().ok_or(InteractiveError::Script)
 }
 
-/// The first script that calls itself plotly.js; the other one (MathJax) is left out.
+/// The first script that calls itself plotly.js; the other one (for formulas) is left out.
 fn plotly_of(all: &str) -> Option<&str> {
     all.split(OPEN)
         .skip(1)
