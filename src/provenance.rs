@@ -62,6 +62,12 @@ pub struct Provenance {
 }
 
 impl Provenance {
+    /// Adds inputs that were read beside the captures, in order of their names.
+    pub fn add(&mut self, more: impl IntoIterator<Item = Input>) {
+        self.inputs.extend(more);
+        self.inputs.sort_by(|a, b| a.file.cmp(&b.file));
+    }
+
     /// The record of one run. Inputs are put in order of their names.
     pub fn new(mut inputs: Vec<Input>, settings: Vec<Setting>, decisions: Vec<String>) -> Provenance {
         inputs.sort_by(|a, b| a.file.cmp(&b.file));

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::clinical::Clinical;
 use crate::anatomy::{AngleName, Side};
 use crate::cycles::{Averages, Cycle};
 use crate::norms::{Band, NormSet};
@@ -319,6 +320,8 @@ pub struct ReportInput<'a> {
     pub identity: Identity,
     /// How.
     pub study: Study,
+    /// What was known and examined before the capture.
+    pub clinical: Clinical,
     /// Results by condition, in the order of the report.
     pub conditions: Vec<ConditionInput<'a>>,
     /// What the force plates gave; `None` without plates.

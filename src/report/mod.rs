@@ -6,6 +6,7 @@
 
 pub mod axes;
 pub mod chart;
+mod clinical;
 mod compose;
 mod input;
 pub mod kinetic_axes;
@@ -15,6 +16,7 @@ pub mod profile_chart;
 pub mod rounding;
 mod thinning;
 
+pub use clinical::{Clinical, ExamRow, Examined, MeasureRow, TreatmentRow};
 pub use compose::compose;
 pub use input::{
     Assumption, ConditionInput, ContactRow, Date, EventCount, FilledRow, FilledStretch, Finding, Identity,

@@ -7,6 +7,7 @@ use super::folder::{Folder, SESSION_FILE};
 use super::manifest::{Manifest, Problem};
 use crate::billing::Record;
 use crate::files;
+use crate::provenance::Input;
 
 /// Name of the encounter file, unless the session file names another one.
 pub const ENCOUNTER_FILE: &str = "encounter.toml";
@@ -16,6 +17,8 @@ pub const ENCOUNTER_FILE: &str = "encounter.toml";
 pub struct EncounterRecord {
     /// What people stated.
     pub record: Record,
+    /// The encounter file, when there is one.
+    pub input: Option<Input>,
     /// SHA-256 of every section that holds something, of its text in the order of its keys.
     pub digests: BTreeMap<String, String>,
 }
@@ -31,7 +34,11 @@ pub fn encounter(folder: &Folder) -> Result<EncounterRecord, SessionError> {
     let named = manifest.and_then(|m| m.session.encounter_file.clone());
     let path = folder.path.join(named.as_deref().unwrap_or(ENCOUNTER_FILE));
     if named.is_none() && !path.exists() {
-        return Ok(EncounterRecord { record: own, digests });
+        return Ok(EncounterRecord {
+            record: own,
+            input: None,
+            digests,
+        });
     }
     let bytes = files::read(&path)?;
     let wrong = |what: String| SessionError::Manifest {
@@ -52,7 +59,12 @@ pub fn encounter(folder: &Folder) -> Result<EncounterRecord, SessionError> {
             both.join(", ")
         ))
     })?;
-    Ok(EncounterRecord { record, digests })
+    let name = named.as_deref().unwrap_or(ENCOUNTER_FILE);
+    Ok(EncounterRecord {
+        record,
+        input: Some(Input::of(name, "encounter file", &bytes)),
+        digests,
+    })
 }
 
 /// Digests of the sections that a record holds, from the text it was read from.

@@ -3,6 +3,7 @@
 mod arrivals;
 mod calibrating;
 mod clean_stances;
+mod clinical;
 mod compared;
 mod controls;
 mod copies;

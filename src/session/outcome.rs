@@ -9,6 +9,7 @@ use super::reference::Held;
 use super::settings::Settings;
 use super::walking::Walk;
 use crate::anatomy::Side;
+use crate::billing::Record;
 use crate::cycles::{Averages, Cycle};
 use crate::parameters::Parameter;
 use crate::provenance::Provenance;
@@ -32,6 +33,8 @@ pub struct Outcome {
     pub conditions: Vec<Condition>,
     /// Whether the trials are good, and why not.
     pub review: Review,
+    /// What people stated about the encounter.
+    pub record: Record,
     /// Assumptions, findings, decisions.
     pub journal: Journal,
     /// What was processed with what.

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::clinical;
 use super::filled;
-use super::manifest::{self, TrialKind};
+use super::manifest::TrialKind;
 use super::measurements::{self, Values};
 use super::outcome::{Condition, Outcome, State, TrialRecord};
 use super::reference;
@@ -30,6 +31,7 @@ pub(super) fn of(outcome: &Outcome) -> ReportInput<'_> {
     ReportInput {
         identity: identity(outcome),
         study: study(outcome),
+        clinical: clinical::of(&outcome.settings.manifest, &outcome.record),
         conditions: outcome
             .conditions
             .iter()
@@ -82,11 +84,6 @@ pub(super) fn program() -> String {
     format!("Ambula {}", env!("CARGO_PKG_VERSION"))
 }
 
-fn date(date: manifest::Date) -> report::Date {
-    let (year, month, day) = date.parts();
-    report::Date { year, month, day }
-}
-
 fn identity(outcome: &Outcome) -> Identity {
     let m = &outcome.settings.manifest;
     let subject = &outcome.calibrated.calibration.subject;
@@ -120,14 +117,15 @@ fn identity(outcome: &Outcome) -> Identity {
         height_mm: value(subject.height_mm),
         mass_kg: value(subject.mass_kg),
         leg_length_mm: Side::BOTH.map(|side| value(subject.side(side).leg_length_mm)),
-        test_date: m.session.date.map(date),
+        test_date: m.session.date.map(clinical::date),
         operator,
         referrer: m.referral.referrer.clone(),
         clinical_question: m.referral.clinical_question.clone(),
         diagnosis: m.subject.diagnosis.clone(),
-        notes: [&m.session.notes, &m.referral.history]
-            .into_iter()
-            .flatten()
+        notes: m
+            .session
+            .notes
+            .iter()
             .filter(|t| !t.trim().is_empty())
             .cloned()
             .collect(),

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::calibrating::{self, Calibrated};
 use super::clean_stances;
+use super::encounter;
 use super::filled;
 use super::fixing;
 use super::folder::{Folder, SESSION_FILE};
@@ -28,6 +29,7 @@ pub fn run(path: &Path, overrides: &Overrides, watch: &dyn Watch) -> Result<Outc
     let mut journal = Journal::default();
     let folder = Folder::open(path)?;
     let settings = settings::resolve(&folder, overrides)?;
+    let encounter = encounter::encounter(&folder)?;
     let captures = intake::read(&folder, &settings, watch, &mut journal);
     intake::require_a_walk(&folder, &captures)?;
     if let Some(laboratory) = &settings.laboratory {
@@ -38,7 +40,8 @@ pub fn run(path: &Path, overrides: &Overrides, watch: &dyn Watch) -> Result<Outc
     let captures = fixing::apply(captures, &calibrated, overrides.fixes, &mut journal);
     let tools = (&calibrated.calibration, &beside);
     let walks = walking::process(&captures, tools, &settings, watch, &mut journal);
-    let provenance = provenance(&folder, &captures, (&settings, &calibrated), &beside, &journal);
+    let mut provenance = provenance(&folder, &captures, (&settings, &calibrated), &beside, &journal);
+    provenance.add(encounter.input);
     let trials = outcome::records(captures, walks, calibrated.static_trial.as_deref());
     let conditions = conditions(&trials, &settings, &calibrated);
     clean_stances::tell(&conditions, &mut journal);
@@ -51,6 +54,7 @@ pub fn run(path: &Path, overrides: &Overrides, watch: &dyn Watch) -> Result<Outc
         calibrated,
         conditions,
         review,
+        record: encounter.record,
         journal,
         provenance,
         interactive: overrides.interactive,

@@ -175,6 +175,10 @@ const MIDDLE: &str = "
 [referral]
 # referrer = \"\"
 # clinical_question = \"\"            # in the referrer's words
+# history = \"\"
+
+# [history] [exam] [[exam_row]] [[functional_measure]] [[prior_treatment]] [consent]: pages of their own in the
+# report; see docs/report.md.
 
 [model]
 # marker_set = \"plug-in-gait-lower\" # detected from the labels when left out

@@ -19,6 +19,8 @@ pub(super) struct Person {
     pub(super) question: &'static str,
     pub(super) description: &'static str,
     pub(super) plates: &'static str,
+    /// Sections of history and examination; empty for none.
+    pub(super) clinical: &'static str,
 }
 
 /// The bytes of the manifest.
@@ -79,5 +81,6 @@ pub(super) fn text(person: &Person, body: &Body, walks: &[WalkPlan]) -> Vec<u8> 
             walk.name
         );
     }
+    toml.push_str(person.clinical);
     toml.into_bytes()
 }

@@ -8,6 +8,7 @@
 mod anthropometry;
 mod c3d_file;
 mod chain;
+mod clinical;
 mod curve;
 mod dynamics;
 mod exercise;

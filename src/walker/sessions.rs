@@ -8,7 +8,7 @@ use super::pattern::{Pattern, Standing};
 use super::recording::{Recording, Scene, WalkPlan, walk};
 use super::standing::Stance;
 use super::truth::{SessionTruth, TrueSide};
-use super::{patients, people};
+use super::{clinical, patients, people};
 use crate::anatomy::Side;
 
 /// A sample session: the files of its folder and everything that is exactly known about it.
@@ -170,6 +170,7 @@ fn adult_typical() -> Plan {
             question: "Reference session: what does typical gait look like in this report?",
             description: "Barefoot, self-selected speed",
             plates: "3 plates, 600 x 400 mm",
+            clinical: "",
         },
     }
 }
@@ -207,6 +208,7 @@ fn child_crouch() -> Plan {
             question: "Crouch and equinus on both sides: which of the two drives the other?",
             description: "Barefoot, self-selected speed, no aid",
             plates: "3 plates, 340 x 500 mm",
+            clinical: "",
         },
     }
 }
@@ -247,6 +249,7 @@ fn adult_hemiplegia() -> Plan {
             question: "Would an ankle-foot orthosis improve clearance on the right?",
             description: "Barefoot, self-selected speed, no aid",
             plates: "3 plates, 440 x 400 mm",
+            clinical: clinical::HEMIPLEGIC,
         },
     }
 }

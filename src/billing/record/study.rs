@@ -164,6 +164,10 @@ sections! {
         date: Date,
         /// Who examined.
         author: String,
+        /// Credential of who examined.
+        credential: String,
+        /// How it was done: postures, instruments.
+        method: String,
         /// Words.
         text: String,
         /// Passive range of motion is documented.
@@ -181,6 +185,8 @@ sections! {
         signed_date: Date,
         /// Who gave it: `patient`, `parent`, `guardian`.
         given_by: String,
+        /// What it covers, in words.
+        scope: String,
         /// Whether it covers video.
         covers_video: bool,
         /// Who recorded it.
@@ -198,11 +204,19 @@ sections! {
         date: Date,
         /// Who measured.
         by: String,
+        /// How it was measured.
+        method: String,
     }
     /// `[[prior_treatment]]`: one treatment before the study.
     PriorTreatment {
         /// Kind, for instance `physical therapy`.
         kind: String,
+        /// What was done: procedure, muscles, dose.
+        what: String,
+        /// Side of the body.
+        side: String,
+        /// When, in words, where no day is known.
+        period: String,
         /// First day.
         start_date: Date,
         /// Last day.

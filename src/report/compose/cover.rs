@@ -34,7 +34,7 @@ pub(super) fn cover(input: &ReportInput<'_>) -> Cover {
         laboratory_lines: identity.laboratory_lines.clone(),
         identification: identification(input),
         question,
-        referrer: stated(&identity.referrer).map(|name| format!("Referred by {name}")),
+        referrer: referrer(input),
         headlines: input
             .conditions
             .iter()
@@ -42,6 +42,17 @@ pub(super) fn cover(input: &ReportInput<'_>) -> Cover {
             .collect(),
         status: status(input),
         intended_use: INTENDED_USE.to_owned(),
+    }
+}
+
+/// Who asked, and when, as far as stated.
+fn referrer(input: &ReportInput<'_>) -> Option<String> {
+    let day = input.clinical.referred.map(long_date);
+    match (stated(&input.identity.referrer), day) {
+        (Some(name), Some(day)) => Some(format!("Referred by {name}, {day}")),
+        (Some(name), None) => Some(format!("Referred by {name}")),
+        (None, Some(day)) => Some(format!("Referred on {day}; by whom is not stated")),
+        (None, None) => None,
     }
 }
 

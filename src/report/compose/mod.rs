@@ -1,5 +1,6 @@
 //! From results to the words and rounded numbers of the report, page by page.
 
+mod clinical;
 mod contacts;
 mod conventions;
 mod cover;
@@ -39,7 +40,8 @@ const MONTHS: [&str; 12] = [
 
 /// Puts the results of a session into words and rounded numbers. Pages without content are left out.
 pub fn compose(input: &ReportInput<'_>) -> Report {
-    let mut sections = vec![study::section(input)];
+    let mut sections = clinical::sections(input);
+    sections.push(study::section(input));
     sections.extend(quality::section(input));
     for condition in &input.conditions {
         let subtitle = subtitle(input, condition);

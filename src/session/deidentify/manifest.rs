@@ -20,6 +20,10 @@ enum Rule {
     Keep,
     /// By the policy for free text.
     Free,
+    /// A list of free texts.
+    FreeList,
+    /// A number, or free text.
+    Written,
     /// A day.
     Day,
     /// The pseudonym with an ending.
@@ -45,6 +49,19 @@ fn rule(section: &str, key: &str) -> Rule {
         ("lab", "camera_residual_mm") => Rule::Keep,
         ("lab", "system" | "cameras" | "plates" | "video" | "emg" | "walkway") => Rule::Free,
         ("referral", "clinical_question" | "history") => Rule::Free,
+        ("history", "medication") => Rule::FreeList,
+        ("history", _) => Rule::Free,
+        ("exam_row", "group") => Rule::Keep,
+        ("exam_row", "left" | "right") => Rule::Written,
+        ("exam_row", _) => Rule::Free,
+        ("exam" | "consent" | "functional_measure", "date" | "signed_date") => Rule::Day,
+        ("prior_treatment", "start_date" | "end_date") => Rule::Day,
+        ("exam", "range_of_motion" | "strength" | "tone" | "selectivity") => Rule::Keep,
+        ("exam", "method" | "text") => Rule::Free,
+        ("functional_measure", "name" | "value" | "unit" | "method") => Rule::Free,
+        ("prior_treatment", "kind" | "what" | "side" | "outcome") => Rule::Free,
+        ("consent", "covers_video") => Rule::Keep,
+        ("consent", "given_by" | "scope") => Rule::Free,
         ("model", "marker_set") | ("report", "norms") => Rule::Keep,
         ("report", "version" | "paper" | "language" | "gps_convention") => Rule::Keep,
         ("model" | "kinetics" | "plates" | "gaps" | "filters", _) => Rule::Keep,
@@ -126,6 +143,7 @@ pub(super) fn names(manifest: &Manifest, table: &Table) -> Vec<String> {
     }
     names.extend(manifest.session.operator.clone());
     names.extend(manifest.referral.referrer.clone());
+    names.extend(manifest.exam.iter().filter_map(|e| e.author.clone()));
     let lab = &manifest.lab;
     names.extend(
         [&lab.name, &lab.address, &lab.contact, &lab.accreditation]
@@ -256,7 +274,9 @@ fn entries(
                 Some(day) => (Some(day), Some("date changed")),
                 None => (None, Some("date removed")),
             },
-            (Rule::Free, Value::String(text)) => match rules.free.of(text, rules.known) {
+            (Rule::Written, Value::Integer(_) | Value::Float(_)) => (Some(value.clone()), None),
+            (Rule::FreeList, Value::Array(items)) => free_list(items, rules),
+            (Rule::Free | Rule::Written, Value::String(text)) => match rules.free.of(text, rules.known) {
                 Some(new) if new == *text => (Some(value.clone()), None),
                 Some(new) => (Some(Value::String(new)), Some("free text changed")),
                 None => (None, Some("free text removed")),
@@ -284,6 +304,20 @@ fn entries(
         }
     }
     kept
+}
+
+/// A list of free texts by the policy.
+fn free_list(items: &[Value], rules: &Rules<'_>) -> (Option<Value>, Option<&'static str>) {
+    let texts = || items.iter().filter_map(Value::as_str);
+    let new: Vec<String> = texts()
+        .filter_map(|text| rules.free.of(text, rules.known))
+        .collect();
+    let same = new.len() == items.len() && new.iter().map(String::as_str).eq(texts());
+    let what = (!same).then_some("free text changed");
+    // an empty list would say that there is none
+    let kept = same || !new.is_empty();
+    let new = new.into_iter().map(Value::String).collect();
+    (kept.then_some(Value::Array(new)), what)
 }
 
 fn is_path(text: &str) -> bool {

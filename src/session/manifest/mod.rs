@@ -3,12 +3,14 @@
 //! Every key carries its unit. A key that is not listed here is an error with a suggestion
 //! ([`parse`] finds them all, not only the first).
 
+mod clinical;
 mod document;
 mod signals;
 mod study;
 mod subject;
 
 pub use crate::billing::Date;
+pub use clinical::{ExamGroup, ExamRow, History, Written};
 pub use document::{Document, Problem, parse};
 pub use signals::{FillChoice, Filters, ForceFilter, Gaps, MarkerFilter};
 pub use study::{

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Date, Filters, Gaps, Subject};
+use super::{Date, ExamRow, Filters, Gaps, History, Subject};
 use crate::billing::record::{
     Attachment, Authorisation, Capture, Consent, Coverage, Diagnosis, Emg, Encounter, Equipment, Exam,
     Fluoroscopy, FunctionalMeasure, Interpretation, Line, Necessity, Order, Patient, Person, PlanOfCare,
@@ -27,6 +27,10 @@ pub struct Manifest {
     pub lab: Lab,
     /// `[referral]`.
     pub referral: Referral,
+    /// `[history]`.
+    pub history: Option<History>,
+    /// `[[exam_row]]`.
+    pub exam_row: Vec<ExamRow>,
     /// `[model]`.
     pub model: Model,
     /// `[kinetics]`.
