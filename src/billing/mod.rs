@@ -1,12 +1,19 @@
 //! Door of the billing room: what is documented about an encounter, what is missing, what contradicts, and what may
 //! be billed, each with its rule, the rule's source and its dates.
 
+pub mod book;
 mod date;
+pub mod diagnosis;
 mod evidence;
+pub mod fees;
+mod finding;
 pub mod record;
+pub mod timed;
+pub mod validate;
 
 pub use date::Date;
 pub use evidence::{
     ANGLES, CaptureFile, Derived, Evidence, KINETICS, OutputClass, SPATIOTEMPORAL, TaskCount, VELOCITIES,
 };
+pub use finding::{Finding, Kind, Override, Severity};
 pub use record::Record;

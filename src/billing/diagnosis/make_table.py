@@ -31,7 +31,7 @@ for code in cm.get_all_codes(True):
 json.dump(rows, sys.stdout)
 """
 
-CODE = r"[A-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?-?(?:\.-)?"
+CODE = r"[A-Z](?:[0-9][0-9A-Z]|[A-Z][0-9])(?:\.[0-9A-Z]{1,4})?-?(?:\.-)?"
 
 
 def excluded(notes):
