@@ -8,11 +8,13 @@
 mod encode;
 mod figures;
 mod live;
+mod motion;
 mod page;
 mod scripts;
 mod tables;
 mod words;
 
+pub use motion::{EventAt, LoadOf, MovingForce, MovingPoint, PointOf, Scene};
 pub use page::{Input, render};
 
 /// What can go wrong between a report and its page.

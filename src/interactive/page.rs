@@ -6,13 +6,16 @@ use super::InteractiveError;
 use super::encode::{csp_hash, escape, safe_json};
 use super::figures::FigureData;
 use super::live::{Known, LiveCondition, live};
+use super::motion::{MotionData, Scene, motion};
 use super::scripts::{OWN, plotly};
 use super::words;
 use crate::report::ConditionInput;
 use crate::report::model::Report;
 
 const SHELL: &str = include_str!("page/shell.html");
+const MOTION: &str = include_str!("page/motion.html");
 const STYLE: &str = include_str!("page/style.css");
+const MOTION_STYLE: &str = include_str!("page/motion.css");
 const PRINT: &str = include_str!("page/print.css");
 
 /// What the page is made from.
@@ -24,6 +27,8 @@ pub struct Input<'a> {
     pub conditions: &'a [ConditionInput<'a>],
     /// Leg length left and right, mm, for the dimensionless values of single cycles.
     pub leg_length_mm: [Option<f64>; 2],
+    /// The walks for the 3D view.
+    pub scenes: &'a [Scene],
 }
 
 /// What the scripts read.
@@ -31,6 +36,7 @@ pub struct Input<'a> {
 struct Data<'a> {
     figures: Vec<FigureData<'a>>,
     conditions: Vec<LiveCondition<'a>>,
+    motion: MotionData<'a>,
 }
 
 /// Writes the page. The same input gives the same bytes.
@@ -48,7 +54,12 @@ pub fn render(input: &Input<'_>) -> Result<Vec<u8>, InteractiveError> {
         .zip(&known)
         .map(|(condition, known)| live(condition, &known.variables, input.leg_length_mm))
         .collect();
-    let data = Data { figures, conditions };
+    let (walks, tracks) = motion(input.scenes)?;
+    let data = Data {
+        figures,
+        conditions,
+        motion: walks,
+    };
     let json = serde_json::to_string(&data).map_err(|error| InteractiveError::Data {
         what: error.to_string(),
     })?;
@@ -80,10 +91,27 @@ pub fn render(input: &Input<'_>) -> Result<Vec<u8>, InteractiveError> {
             ("date", escape(&head.date)),
             ("status", escape(&head.status)),
             ("program", escape(&head.program)),
-            ("style", format!("{STYLE}\n{PRINT}")),
+            ("style", format!("{STYLE}\n{MOTION_STYLE}\n{PRINT}")),
             ("contents", words::contents(input.report)),
             ("cover", words::cover(&input.report.cover)),
+            (
+                "motion",
+                if input.scenes.is_empty() {
+                    String::new()
+                } else {
+                    MOTION.to_owned()
+                },
+            ),
+            (
+                "motion-link",
+                if input.scenes.is_empty() {
+                    String::new()
+                } else {
+                    "<li><a href=\"#motion\"><span></span> Walks in 3D</a></li>".to_owned()
+                },
+            ),
             ("sections", sections),
+            ("tracks", tracks),
             ("data", safe_json(&json)),
             ("plotly", plotly.packed.clone()),
             ("script", OWN.clone()),

@@ -14,6 +14,10 @@ pub(super) static OWN: LazyLock<String> = LazyLock::new(|| {
         include_str!("page/profile.js"),
         include_str!("page/tables.js"),
         include_str!("page/controls.js"),
+        include_str!("page/motion.js"),
+        include_str!("page/space.js"),
+        include_str!("page/timeline.js"),
+        include_str!("page/films.js"),
         include_str!("page/start.js"),
     ];
     format!("\"use strict\";\n(() => {{\n{}}})();\n", parts.join("\n"))

@@ -30,6 +30,7 @@ mod report_input;
 mod results;
 mod reviewing;
 mod run;
+mod scene;
 mod settings;
 mod side_files;
 mod template;

@@ -65,7 +65,7 @@ fn of_markers(name: &str, trial: &Trial) -> Output {
 
 /// Whether a point is a marker as far as its name tells: no virtual marker of the model, no joint or mass centre, no
 /// trajectory without a name (`*52`, `#`).
-fn is_real(label: &str) -> bool {
+pub(super) fn is_real(label: &str) -> bool {
     let named = label.starts_with(|c: char| c.is_alphanumeric() || c == '_');
     let centre = CENTRES.iter().any(|end| label.ends_with(end));
     named && !centre && !Motion::virtual_marker_names().iter().any(|v| v == label)

@@ -106,6 +106,33 @@ fn the_page_holds_the_report_and_loads_nothing() {
 }
 
 #[test]
+fn the_walks_are_there_with_markers_centres_plates_and_events() {
+    let sandbox = sample("adult-hemiplegia");
+    let page = page(&sandbox);
+    let data = data(&page);
+    let trials = data["motion"]["trials"].as_array().unwrap();
+    assert_eq!(trials.len(), 4);
+    for trial in trials {
+        let points = trial["points"].as_array().unwrap();
+        let of = |kind: &str| points.iter().filter(|p| p["kind"] == kind).count();
+        assert_eq!((of("marker"), of("centre")), (35, 12));
+        assert_eq!(
+            (trial["frames"].as_u64(), trial["first_frame"].as_u64()),
+            (Some(340), Some(41))
+        );
+        assert_eq!(trial["plates"].as_array().unwrap().len(), 3);
+        assert!(
+            trial["events"].as_array().unwrap().len() > 6 && trial["bones"].as_array().unwrap().len() > 20
+        );
+    }
+    let (_, tracks) = page.split_once("id=\"tracks\">").unwrap();
+    let packed = tracks.split_once("</script>").unwrap().0.len();
+    // 47 points and 3 plates with two tracks each, three coordinates over 4 times 340 frames
+    let numbers = (47 + 6) * 3 * 4 * 340;
+    assert!(packed < 2 * numbers, "{packed} letters for {numbers} numbers");
+}
+
+#[test]
 fn the_same_session_gives_the_same_page_and_it_can_be_left_out() {
     let sandbox = sample("child-crouch");
     assert!(page(&sandbox) == page(&sandbox));

@@ -250,7 +250,14 @@ const startCharts = () => {
       if (isIntersecting && !target.graph.isDrawn) draw(target.graph);
     }
   }, { rootMargin: "300px" });
-  for (const graph of graphs) watcher.observe(graph.element);
+  const looker = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) target.graph.isVisible = isIntersecting;
+    if (motion.trial) moveCursors();
+  });
+  for (const graph of graphs) {
+    watcher.observe(graph.element);
+    looker.observe(graph.element);
+  }
   queue.push(...graphs);
   later();
 };

@@ -7,7 +7,7 @@ const POINTS = 101;
 
 // Cycles are named by "condition/place".
 const state = { out: new Set(), sides: { left: true, right: true }, cycles: false };
-const listeners = { cycles: [], view: [], theme: [], time: [] };
+const listeners = { cycles: [], view: [], theme: [], time: [], trial: [], playing: [] };
 const on = (what, listener) => listeners[what].push(listener);
 const tell = (what, ...about) => { for (const listener of listeners[what]) listener(...about); };
 

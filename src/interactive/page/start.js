@@ -13,6 +13,10 @@ startControls();
 on("cycles", () => { updateTables(); updateBanner(); redraw(); });
 on("view", () => { redraw(); redrawProfiles(); });
 on("theme", () => { if (window.Plotly) { redraw(); redrawProfiles(); } });
+startMotion().catch((error) => {
+  one("#motion").hidden = true;
+  console.error(error);
+});
 loadPlotly().then(startCharts).catch((error) => {
   one("#no-graphs").hidden = false;
   document.body.dataset.ready = "without graphs";

@@ -1,0 +1,2 @@
+// Videos beside the 3D view.
+const startFilms = () => {};
