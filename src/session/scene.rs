@@ -133,7 +133,7 @@ fn word(joint: JointCentre) -> &'static str {
     }
 }
 
-/// The side by the first letter, as marker names have it (LASI, R_KNEE).
+/// The side by the first letter, as marker names have it (LASI, `R_KNEE`).
 fn side_of(label: &str) -> Option<Side> {
     let mut letters = label.chars();
     let first = letters.next()?;
