@@ -15,6 +15,7 @@ mod model;
 pub mod plates;
 mod plausibility;
 mod recovery;
+mod score;
 mod settings;
 mod static_trial;
 
@@ -28,6 +29,7 @@ pub use marker_set::{MarkerSet, MarkerSetMatch};
 pub use measurements::{Measured, SideMeasurements, Source, Subject};
 pub use model::{ArmConstants, Calibration, Constants, LegConstants};
 pub use recovery::recover;
+pub use score::{Score, score};
 pub use settings::{
     AnkleAxis, FootPlane, HipCentre, KneeAxis, ModelSettings, PelvicRotationOrder, ShankAtKnee,
 };

@@ -114,11 +114,15 @@ pub struct Init {
 #[command(after_help = "\
 Examples:
   ambula inspect walk01.c3d               labels, rates, gaps, events, plates, parameters
+  ambula inspect walk01.c3d --cutoffs     which filter a residual analysis proposes
   ambula inspect walk01.c3d --json        the same for programs
 Names of subjects are not shown.")]
 pub struct Inspect {
     /// A C3D file
     pub file: PathBuf,
+    /// Propose cut-offs of a low-pass filter for markers and forces (residual analysis)
+    #[arg(long)]
+    pub cutoffs: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -189,6 +193,21 @@ pub struct LabCheck {
     /// The two markers [default: the two whose distance is nearest to --wand-mm]
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     pub wand_markers: Vec<String>,
+    /// Capture of a pointed rod pressed onto the plates and leaned in all directions
+    #[arg(long, value_name = "C3D")]
+    pub poker: Option<PathBuf>,
+    /// The two markers of the rod, the one nearer to the tip first
+    #[arg(long, value_name = "LOW,HIGH", value_delimiter = ',')]
+    pub poker_markers: Vec<String>,
+    /// Distance from the lower marker to the tip of the rod, mm
+    #[arg(long, value_name = "MM")]
+    pub poker_tip_mm: Option<f64>,
+    /// Capture of markers that stand at known places
+    #[arg(long, value_name = "C3D", requires = "places")]
+    pub placed: Option<PathBuf>,
+    /// Where they stand: a CSV file with marker,x_mm,y_mm,z_mm
+    #[arg(long, value_name = "CSV", requires = "placed")]
+    pub places: Option<PathBuf>,
     /// Day-book of the laboratory; made when it is not there
     #[arg(long, value_name = "CSV")]
     pub book: Option<PathBuf>,

@@ -8,6 +8,7 @@ use super::voice::{self, Paint, padded};
 use super::{Exit, args};
 use crate::capture::c3d::{Parameter, Values};
 use crate::capture::{CaptureError, StoredEventKind, Trial};
+use crate::quality::{Cutoff, cutoffs};
 use crate::session::recognise;
 
 /// Parameters that hold names of persons.
@@ -40,6 +41,8 @@ struct Sheet {
     plates: Vec<PlateLine>,
     events: Vec<EventLine>,
     analysis: Vec<AnalysisLine>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cutoffs: Vec<Cutoff>,
     notices: Vec<String>,
     groups: Vec<GroupPart>,
 }
@@ -118,7 +121,10 @@ pub(super) fn run(order: &args::Inspect) -> Exit {
         }
     };
     let file = order.file.file_name().unwrap_or_default().to_string_lossy();
-    let sheet = sheet(&file, &trial);
+    let mut sheet = sheet(&file, &trial);
+    if order.cutoffs {
+        sheet.cutoffs = cutoffs(&trial);
+    }
     if order.json {
         return voice::say_json(&sheet);
     }
@@ -207,6 +213,7 @@ fn sheet(file: &str, trial: &Trial) -> Sheet {
                 unit: a.unit.clone(),
             })
             .collect(),
+        cutoffs: Vec::new(),
         notices: trial.notices().iter().map(ToString::to_string).collect(),
         groups: trial
             .c3d()
@@ -348,6 +355,29 @@ fn text(sheet: &Sheet) -> String {
                 line.unit
             );
         }
+    }
+    if !sheet.cutoffs.is_empty() {
+        out.push_str(&heading("Cut-offs that a residual analysis proposes".to_owned()));
+        for cutoff in &sheet.cutoffs {
+            let channels = format!(
+                "{} {}",
+                cutoff.channels,
+                if cutoff.channels == 1 {
+                    "channel"
+                } else {
+                    "channels"
+                }
+            );
+            let _ = writeln!(
+                out,
+                "  {}  {:>5.1} Hz (median of {channels}; {:.1} to {:.1} Hz)",
+                padded(cutoff.class, 15),
+                cutoff.median_hz,
+                cutoff.least_hz,
+                cutoff.most_hz
+            );
+        }
+        out.push_str("  for a zero-lag Butterworth low-pass of order 2 per pass; nothing is filtered unless session.toml says so\n");
     }
     if !sheet.notices.is_empty() {
         out.push_str(&heading(format!(

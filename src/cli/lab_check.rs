@@ -73,7 +73,7 @@ fn check(order: &args::LabCheck) -> Result<Exit, Stopped> {
     if checks.is_empty() && order.book.is_none() {
         return Err(Stopped {
             what: "nothing to check".to_owned(),
-            advice: "give --cameras, --mass or --wand, or a day-book with --book",
+            advice: "give --cameras, --mass, --wand, --poker or --placed, or a day-book with --book",
             exit: Exit::Usage,
         });
     }
@@ -118,11 +118,8 @@ fn limits(file: Option<&Path>) -> Result<Limits, Stopped> {
     let advice = "docs/quality.md says how a laboratory changes limits";
     let shipped = Limits::shipped().map_err(|e| input(e, advice))?;
     let Some(path) = file else { return Ok(shipped) };
-    let bytes = files::read(path).map_err(|e| input(e, advice))?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| input(format!("{} is not UTF-8 text", path.display()), advice))?;
     shipped
-        .changed_by(&text, &path.display().to_string())
+        .changed_by(&text(path, advice)?, &path.display().to_string())
         .map_err(|e| input(e, advice))
 }
 
@@ -131,10 +128,7 @@ fn read_book(path: &Path) -> Result<DayBook, Stopped> {
         return Ok(DayBook::default());
     }
     let advice = "name another file, or correct the line; lines are only ever added by the program";
-    let bytes = files::read(path).map_err(|e| input(e, advice))?;
-    let wrong = |why: String| input(format!("{}: {why}", path.display()), advice);
-    let text = String::from_utf8(bytes).map_err(|_| wrong("not UTF-8 text".to_owned()))?;
-    DayBook::parse(&text).map_err(|e| wrong(e.to_string()))
+    DayBook::parse(&text(path, advice)?).map_err(|e| input(format!("{}: {e}", path.display()), advice))
 }
 
 /// All checks that were asked for, each with the file that it was measured from.
@@ -177,7 +171,39 @@ fn measured(order: &args::LabCheck, limits: &Limits) -> Result<Vec<(String, LabC
             .map_err(|e| input(format!("{}: {e}", path.display()), advice))?;
         checks.push((name(path), lab::wand_check(&wand, length_mm, limits)));
     }
+    if let Some(path) = &order.poker {
+        let (Some(tip_mm), [low, high]) = (order.poker_tip_mm, order.poker_markers.as_slice()) else {
+            return Err(Stopped {
+                what: "--poker needs the two markers of the rod and where its tip is".to_owned(),
+                advice: "for instance --poker-markers Rod1,Rod2 --poker-tip-mm 120, the marker nearer to the tip first",
+                exit: Exit::Usage,
+            });
+        };
+        let rod = lab::Rod {
+            markers: [low, high],
+            tip_mm,
+        };
+        let advice = "press the rod onto each plate for some seconds with a quarter of your weight, leaning it to all sides";
+        let found =
+            lab::poked(&trial(path)?, rod).map_err(|e| input(format!("{}: {e}", path.display()), advice))?;
+        checks.extend(found.iter().map(|on| (name(path), lab::poker_check(on, limits))));
+    }
+    if let (Some(path), Some(list)) = (&order.placed, &order.places) {
+        let advice = "write a line for each marker: its label and its place in mm, laboratory axes";
+        let text = text(list, advice)?;
+        let placed = lab::places(&text).map_err(|e| input(format!("{}: {e}", list.display()), advice))?;
+        let advice = "capture the markers at rest for some seconds, all in view";
+        let check = lab::placed_check(&trial(path)?, &placed, limits)
+            .map_err(|e| input(format!("{}: {e}", path.display()), advice))?;
+        checks.push((name(path), check));
+    }
     Ok(checks)
+}
+
+/// The text of a file.
+fn text(path: &Path, advice: &'static str) -> Result<String, Stopped> {
+    let bytes = files::read(path).map_err(|e| input(e, advice))?;
+    String::from_utf8(bytes).map_err(|_| input(format!("{} is not UTF-8 text", path.display()), advice))
 }
 
 fn trial(path: &Path) -> Result<Trial, Stopped> {

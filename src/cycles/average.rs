@@ -9,7 +9,7 @@ use super::cycle::{Curve, Cycle};
 use super::kinetic_average::{KineticAverages, kinetic_averages};
 use super::representative::{Representative, representative};
 use crate::anatomy::{AngleName, KineticName, Side};
-use crate::signal::POINTS;
+use crate::signal::{POINTS, mean};
 
 /// Mean and spread of one curve over cycles (degrees, or the unit of the kinetic output).
 #[derive(Debug, Clone, PartialEq)]
@@ -138,21 +138,7 @@ fn side_averages(cycles: &[Cycle], side: Side) -> SideAverages {
 
 /// Mean of an event over cycles (percent of the cycle).
 pub(super) fn mean_share(cycles: &[&Cycle], of: fn(&Cycle) -> Option<f64>) -> Option<f64> {
-    mean_of(&cycles.iter().filter_map(|c| of(c)).collect::<Vec<_>>())
-}
-
-/// Mean of some values, `None` for no values.
-pub(crate) fn mean_of(values: &[f64]) -> Option<f64> {
-    (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
-}
-
-/// Standard deviation with n - 1, `None` below two values.
-pub(crate) fn sd_of(values: &[f64]) -> Option<f64> {
-    let mean = mean_of(values)?;
-    (values.len() > 1).then(|| {
-        let sum: f64 = values.iter().map(|v| (v - mean) * (v - mean)).sum();
-        (sum / (values.len() - 1) as f64).sqrt()
-    })
+    mean(&cycles.iter().filter_map(|c| of(c)).collect::<Vec<_>>())
 }
 
 /// A curve without jumps of a whole turn inside (degrees).
@@ -247,6 +233,6 @@ mod tests {
     fn one_curve_has_no_sd_and_none_has_nothing() {
         assert!(spread(&[&[4.0; POINTS]]).unwrap().sd.is_none());
         assert!(spread(&[]).is_none());
-        assert!(sd_of(&[1.0]).is_none());
+        assert!(crate::signal::sd(&[1.0]).is_none());
     }
 }

@@ -9,8 +9,8 @@ mod kinetics;
 mod reportable;
 mod representative;
 
+pub(crate) use crate::signal::{mean as mean_of, sd as sd_of};
 pub use average::{Averages, SideAverages, Spread, average};
-pub(crate) use average::{mean_of, sd_of};
 pub use blanking::shown_by_plug_in_gait;
 pub use cut::{CYCLE_LIMITS, CycleLimits, cut};
 pub use cycle::{AbsentCurve, Curve, Curves, Cycle, Placements, Rejection, Verdict};

@@ -8,7 +8,7 @@ use super::standing::{BORDER_MM, Feet};
 use super::unclean::{Doubt, Unclean};
 use crate::anatomy::Side;
 use crate::calibration::plates::Plate;
-use crate::signal::{Run, nearest_frame};
+use crate::signal::{Run, median, nearest_frame};
 
 /// The centre of pressure is asked where the load is at least this share of its peak.
 const LOADED_SHARE: f64 = 0.2;
@@ -285,9 +285,4 @@ impl Scene<'_> {
         let long = forces.len() as f64 > ALONE_S * self.feet.rate_hz;
         (long && weight_share < ALONE_SHARE).then_some(Doubt::BelowWeight { weight_share })
     }
-}
-
-pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied()
 }

@@ -10,7 +10,7 @@ use super::set::{Band, NormSet, Range, Reference, ReferenceValue};
 use super::variable::Variable;
 use crate::anatomy::Side;
 use crate::cycles::{Averages, Curve};
-use crate::signal::POINTS;
+use crate::signal::{self, POINTS, mean, sd};
 
 /// One control subject: one condition of one session.
 #[derive(Debug, Clone)]
@@ -97,7 +97,7 @@ fn band(name: String, controls: &[&Control<'_>]) -> Band {
         values: values
             .into_iter()
             .map(|(key, (all, subjects, unit))| {
-                let (mean, sd) = mean_sd(&all);
+                let (mean, sd) = (mean(&all).unwrap_or_default(), sd(&all));
                 let value = ReferenceValue {
                     mean,
                     sd: sd.filter(|_| subjects > 1),
@@ -137,21 +137,12 @@ fn reference(curves: &[Curve], subjects: usize) -> Reference {
     let mut sd = [0.0; POINTS];
     for (index, (mean, sd)) in mean.iter_mut().zip(sd.iter_mut()).enumerate() {
         let column: Vec<f64> = curves.iter().filter_map(|c| c.get(index).copied()).collect();
-        let (m, s) = mean_sd(&column);
-        *mean = m;
-        *sd = s.unwrap_or(0.0);
+        *mean = signal::mean(&column).unwrap_or(0.0);
+        *sd = signal::sd(&column).unwrap_or(0.0);
     }
     Reference {
         mean,
         sd: (subjects > 1).then_some(sd),
         n: Some(subjects),
     }
-}
-
-/// Mean and standard deviation (n - 1); none for a single value.
-fn mean_sd(values: &[f64]) -> (f64, Option<f64>) {
-    let n = values.len().max(1) as f64;
-    let mean = values.iter().sum::<f64>() / n;
-    let squares: f64 = values.iter().map(|v| (v - mean).powi(2)).sum();
-    (mean, (values.len() > 1).then(|| (squares / (n - 1.0)).sqrt()))
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::definition::Definition;
 use crate::anatomy::AngleName;
-use crate::cycles::{Curve, Cycle, mean_of};
+use crate::cycles::{Curve, Cycle};
+use crate::signal::mean;
 
 const METHOD: &str = "Read from the curve of the cycle (101 points); stance up to foot off, swing after it; names as in \
                       Plug-in Gait reports";
@@ -355,10 +356,6 @@ fn least(values: &[f64]) -> Option<f64> {
 
 fn most(values: &[f64]) -> Option<f64> {
     values.iter().copied().reduce(f64::max)
-}
-
-fn mean(values: &[f64]) -> Option<f64> {
-    mean_of(values)
 }
 
 fn range(values: &[f64]) -> Option<f64> {

@@ -15,7 +15,7 @@ use super::repeatability::{Repeatability, mean_curve};
 use crate::anatomy::{AngleName, Side};
 use crate::cycles::{Averages, Curve};
 use crate::norms::Variable;
-use crate::signal::POINTS;
+use crate::signal::{POINTS, mean};
 
 /// Detectable change of joint angles between sessions, degrees (Wilken 2012).
 const WILKEN_DEG: f64 = 5.0;
@@ -136,7 +136,7 @@ fn curve_change(
 ) -> CurveChange {
     let difference: Vec<f64> = first.iter().zip(second).map(|(a, b)| b - a).collect();
     let turn = match variable {
-        Variable::Angle(..) => 360.0 * (mean_of(&difference) / 360.0).round(),
+        Variable::Angle(..) => 360.0 * (mean(&difference).unwrap_or(0.0) / 360.0).round(),
         Variable::Kinetic(..) => 0.0,
     };
     let difference: Vec<f64> = difference.iter().map(|d| d - turn).collect();
@@ -160,8 +160,8 @@ fn curve_change(
         unit: variable.unit(),
         largest,
         at_pct,
-        mean: mean_of(&difference),
-        rms: mean_of(&squares).sqrt(),
+        mean: mean(&difference).unwrap_or(0.0),
+        rms: mean(&squares).unwrap_or(0.0).sqrt(),
         beyond_pct: beyond
             .as_ref()
             .map(|beyond| 100.0 * count(beyond) as f64 / POINTS as f64),
@@ -175,10 +175,6 @@ fn of_point(variable: Variable, point: usize, own: Option<&Repeatability>) -> f6
     let error = own.and_then(|own| own.variables.get(&variable.key()));
     let sem = error.and_then(|e| e.sem_curve.as_ref()?.get(point).copied());
     1.96 * std::f64::consts::SQRT_2 * sem.unwrap_or(0.0)
-}
-
-fn mean_of(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len().max(1) as f64
 }
 
 /// The published error of a value that is read from an angle curve: that of the curve.

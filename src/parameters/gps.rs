@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::anatomy::{AngleName, Side};
 use crate::cycles::{Averages, Curve, Cycle};
 use crate::norms::{Band, ReferenceValue, Variable};
+use crate::signal;
 
 /// The smallest change of the GPS that matters to patients, degrees (Baker 2012).
 pub const GPS_MCID_DEG: f64 = 1.6;
@@ -173,7 +174,7 @@ pub fn gait_scores(
         convention,
         profile_deg: [left, right],
         gps: put_together(convention, &left, &right),
-        gps_sd_deg: [deviation(&l), deviation(&r)],
+        gps_sd_deg: [signal::sd(&l), signal::sd(&r)],
         n: [averages.side(Side::Left).n, averages.side(Side::Right).n],
     })
 }
@@ -212,13 +213,6 @@ fn profile<'a>(
     Some(scores)
 }
 
-fn deviation(values: &[f64]) -> Option<f64> {
-    let n = values.len();
-    let centre = mean(values);
-    let squares: f64 = values.iter().map(|v| (v - centre).powi(2)).sum();
-    (n > 1).then(|| (squares / (n - 1) as f64).sqrt())
-}
-
 /// Adds to a band the scores of its own control subjects: `gps` and `gps_ln` (natural logarithm) over the sides of all, and
 /// `gvs.KEY` of every angle of the profile. The subjects are part of the mean they are held against, which makes their
 /// scores smaller by a share of about 1 / (2 n).
@@ -241,7 +235,7 @@ pub fn add_control_scores(controls: &[&Averages], band: &mut Band) {
     }
     let value = |values: &[f64], unit: &str| ReferenceValue {
         mean: mean(values),
-        sd: deviation(values),
+        sd: signal::sd(values),
         unit: unit.to_owned(),
         n: Some(controls.len()),
     };

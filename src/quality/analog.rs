@@ -50,7 +50,10 @@ pub(super) fn check(view: &TrialView<'_>, limits: &Limits, found: &mut Vec<Findi
         }
     }
     if let Some(first) = silent.first() {
-        let what = format!("no signal on {}", silent.join(", "));
+        let what = format!(
+            "no signal on the EMG or other analog channels {}",
+            silent.join(", ")
+        );
         let action = "if an electrode should be there: check sensor and cable";
         found.push(Finding::new("analog.silent", Severity::Note, what, action).at(on(first)));
     }
@@ -58,13 +61,13 @@ pub(super) fn check(view: &TrialView<'_>, limits: &Limits, found: &mut Vec<Findi
         (
             "analog.clipped",
             clipped,
-            "cut off at the end of the range",
+            "EMG or other analog channels cut off at the end of their range",
             "lower the gain, or see that the electrode sticks; then walk again if EMG is wanted",
         ),
         (
             "analog.hum",
             humming,
-            "mains hum",
+            "mains hum on EMG or other analog channels",
             "check electrodes, reference electrode and cables; keep away from mains leads",
         ),
     ] {

@@ -2,13 +2,12 @@
 
 use super::finding::{Finding, Graph, Place, Severity};
 use super::limits::Limits;
-use super::model::median;
 use super::view::{TrialView, WalkView};
 use crate::anatomy::{AngleName, Side};
 use crate::cycles::{Cycle, Rejection};
 use crate::events::{Event, EventKind, Method, NoteKind};
 use crate::kinematics::{Segment, SegmentMotion};
-use crate::signal::nearest_frame;
+use crate::signal::{median, nearest_frame};
 
 /// Both feet make a step in a cycle; a minute has 60 seconds.
 const STEPS_S_PER_MIN: f64 = 120.0;

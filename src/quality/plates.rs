@@ -168,6 +168,19 @@ fn levels(walk: &WalkView<'_>, limits: &Limits, found: &mut Vec<Finding>) {
     }
 }
 
+/// Why stances are not clean on plates, each reason with its number, in order of appearance.
+fn reasons(cycles: &[&Cycle]) -> String {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for why in cycles.iter().filter_map(|c| c.kinetics.why_not()) {
+        match counts.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, n)) => *n += 1,
+            None => counts.push((why, 1)),
+        }
+    }
+    let words: Vec<String> = counts.iter().map(|(why, n)| format!("{n} {why}")).collect();
+    words.join("; ")
+}
+
 /// Whether each side has enough stances clean on plates, in conditions whose walks went over plates.
 pub(super) fn enough_clean(session: &SessionView<'_>, limits: &Limits, found: &mut Vec<Finding>) {
     for condition in session.conditions() {
@@ -180,17 +193,31 @@ pub(super) fn enough_clean(session: &SessionView<'_>, limits: &Limits, found: &m
             }
             let clean = cycles.iter().filter(|c| c.kinetics.count()).count();
             let word = side.word();
-            let what = format!(
-                "{condition}: {clean} of {} {word} stances {} clean on plates; moments of this side are indicative only",
-                cycles.len(),
-                if clean == 1 { "is" } else { "are" }
-            );
+            let all = cycles.len();
+            let why = reasons(&cycles);
+            let what = match clean {
+                0 => format!(
+                    "{condition}: no joint moments of the {word} side: none of its {} lies clean on plates ({why})",
+                    if all == 1 {
+                        "stances".to_owned()
+                    } else {
+                        format!("{all} stances")
+                    }
+                ),
+                1 if all == 1 => format!("{condition}: joint moments of the {word} side rest on one stance"),
+                n if n == all => format!("{condition}: joint moments of the {word} side rest on {n} stances"),
+                n => format!(
+                    "{condition}: joint moments of the {word} side rest on {n} of {all} stances; the others do not lie \
+                     clean on plates ({why})"
+                ),
+            };
             let finding = Finding::judged(
                 limits,
                 "plate.clean_stances",
                 clean as f64,
                 |_| what,
-                "walk again with the start moved by half a step, so that this foot meets a plate alone and whole",
+                "walk again with the start moved by half a step, so that this foot meets a plate alone and whole; or look at \
+                 the contacts and give the plate to the foot in session.toml",
             );
             found.extend(finding.map(|f| {
                 f.at(Place {

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::finding::{Finding, Severity};
@@ -22,6 +23,7 @@ const CHECKS: &[Check] = &[
     plates::check,
     events::check,
     model::lengths,
+    model::functional,
     analog::check,
 ];
 /// Checks of the session.
@@ -132,6 +134,12 @@ impl Review {
         }
     }
 
+    /// Adds what was judged about the session from elsewhere than the checks.
+    pub fn add_measured(&mut self, measured: Vec<Measured>) {
+        self.measured.extend(measured);
+        self.measured.sort_by(|a, b| a.rule.cmp(&b.rule));
+    }
+
     /// What the checks say about a trial.
     pub fn of(&self, trial: &str) -> Option<&TrialReview> {
         self.trials.iter().find(|review| review.trial == trial)
@@ -151,8 +159,10 @@ pub fn review(session: &SessionView<'_>, limits: &Limits) -> Review {
     let (of_trials, findings): (Vec<Finding>, _) = told.into_iter().partition(|f| f.place.trial.is_some());
     let trials: Vec<TrialReview> = session
         .trials
-        .iter()
+        .par_iter()
         .map(|view| {
+            // again a copy: each trial remembers its own values
+            let limits = &limits.clone();
             let findings = sorted(|all| {
                 CHECKS.iter().for_each(|check| check(view, limits, all));
                 let own = of_trials
@@ -181,7 +191,7 @@ pub fn review(session: &SessionView<'_>, limits: &Limits) -> Review {
     }
 }
 
-fn measured(limits: &Limits) -> Vec<Measured> {
+pub(super) fn measured(limits: &Limits) -> Vec<Measured> {
     let judged = limits.take_judged().into_iter();
     judged.map(|(rule, value)| Measured { rule, value }).collect()
 }

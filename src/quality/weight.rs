@@ -7,11 +7,10 @@
 
 use super::finding::{Finding, Graph};
 use super::limits::Limits;
-use super::model::median;
 use super::view::{SessionView, WalkView};
 use crate::anatomy::Side;
 use crate::kinetics::Contact;
-use crate::signal::nearest_frame;
+use crate::signal::{median, nearest_frame};
 
 const GRAVITY_M_S2: f64 = 9.81;
 /// A contact belongs to the cycle whose strike is this near (s).

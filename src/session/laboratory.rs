@@ -1,5 +1,5 @@
 //! The laboratory file that a session file may name: it completes `[lab]`, gives the marker diameter, and is held
-//! against the captures.
+//! against the captures. And the laboratory's day-book.
 
 use std::path::Path;
 
@@ -9,7 +9,35 @@ use super::manifest;
 use crate::calibration::{Lab, Measured, Source, Subject};
 use crate::files;
 use crate::provenance::Input;
+use crate::quality::lab::DayBook;
 use crate::report::Severity;
+
+/// The day-book of the laboratory, as the session file names it.
+#[derive(Debug, Clone)]
+pub struct DayBookFile {
+    /// What is in it.
+    pub book: DayBook,
+    /// The file as an input.
+    pub input: Input,
+}
+
+impl DayBookFile {
+    /// Reads the day-book at a path from the session folder; `None` when none is named.
+    ///
+    /// # Errors
+    /// A sentence: the file cannot be read, is not UTF-8 text, or is no day-book.
+    pub(super) fn read(folder: &Path, file: Option<&str>) -> Result<Option<DayBookFile>, String> {
+        let Some(file) = file.filter(|file| !file.is_empty()) else {
+            return Ok(None);
+        };
+        let bytes = files::read(&folder.join(file)).map_err(|e| format!("{file}: {}", e.source))?;
+        let text = std::str::from_utf8(&bytes).map_err(|_| format!("{file} is not UTF-8 text"))?;
+        Ok(Some(DayBookFile {
+            book: DayBook::parse(text).map_err(|e| format!("{file}: {e}"))?,
+            input: Input::of(file, "day-book of the laboratory", &bytes),
+        }))
+    }
+}
 
 /// Two rates are the same when they differ by no more than this share.
 const SAME_RATE: f64 = 1e-4;

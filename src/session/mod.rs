@@ -2,7 +2,6 @@
 
 mod arrivals;
 mod calibrating;
-mod clean_stances;
 mod clinical;
 mod compared;
 mod controls;

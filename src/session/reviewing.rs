@@ -2,9 +2,11 @@
 
 use super::calibrating::Calibrated;
 use super::outcome::{State, TrialRecord};
+use super::settings::Settings;
 use super::walking::Walk;
 use crate::capture::Trial;
 use crate::cycles::{Cycle, Rejection};
+use crate::quality::lab::{OnTheDay, on_the_day};
 use crate::quality::{
     self, Finding, FrameNumbers, Limits, Review, SessionView, Severity, TrialView, WalkView,
 };
@@ -16,6 +18,24 @@ pub(super) fn review(records: &[TrialRecord], calibrated: &Calibrated, limits: &
         review.add(None, finding);
     }
     review
+}
+
+/// The state of the laboratory on the day of the session, as far as the session file and the day-book tell.
+pub(super) fn add_laboratory(review: &mut Review, settings: &Settings) {
+    let lab = &settings.manifest.lab;
+    let [session_day, calibration_day] =
+        [settings.manifest.session.date, lab.camera_calibration_date].map(|day| day.map(|d| d.to_string()));
+    let known = OnTheDay {
+        session_day: session_day.as_deref(),
+        calibration_day: calibration_day.as_deref(),
+        camera_residual_mm: lab.camera_residual_mm,
+        book: settings.day_book.as_ref().map(|file| &file.book),
+    };
+    let (findings, measured) = on_the_day(&known, &settings.limits);
+    for finding in findings {
+        review.add(None, finding);
+    }
+    review.add_measured(measured);
 }
 
 /// The review of some captures of a session, given its static trial.

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use super::calibrating::{self, Calibrated};
-use super::clean_stances;
 use super::encounter;
 use super::filled;
 use super::fixing;
@@ -44,8 +43,8 @@ pub fn run(path: &Path, overrides: &Overrides, watch: &dyn Watch) -> Result<Outc
     provenance.add(encounter.input);
     let trials = outcome::records(captures, walks, calibrated.static_trial.as_deref());
     let conditions = conditions(&trials, &settings, &calibrated);
-    clean_stances::tell(&conditions, &mut journal);
-    let review = reviewing::review(&trials, &calibrated, &settings.limits);
+    let mut review = reviewing::review(&trials, &calibrated, &settings.limits);
+    reviewing::add_laboratory(&mut review, &settings);
     Ok(Outcome {
         id: identifier(&folder, &settings),
         has_session_file: folder.document.is_some(),
@@ -130,6 +129,7 @@ fn provenance(
             .iter()
             .map(|laboratory| laboratory.input.clone()),
     );
+    inputs.extend(settings.day_book.iter().map(|book| book.input.clone()));
     let reference = settings.reference.as_ref();
     inputs.extend(reference.and_then(|r| r.input.clone()));
     if folder.document.is_some() {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::folder::{Folder, SESSION_FILE};
 use super::interactive::Interactive;
-use super::laboratory::Laboratory;
+use super::laboratory::{DayBookFile, Laboratory};
 use super::manifest::{Condition, Foot, Manifest, Paper, Problem, Sex, TrialKind};
 use super::reference::ReferenceSet;
 use super::treatment::{Smoothing, Treatment};
@@ -83,6 +83,8 @@ pub struct Settings {
     pub marker_set: Option<MarkerSet>,
     /// The laboratory file, when the session file names one.
     pub laboratory: Option<Laboratory>,
+    /// The day-book of the laboratory, when the session file names it.
+    pub day_book: Option<DayBookFile>,
     /// Event detection.
     pub events: EventSettings,
     /// Joint kinetics.
@@ -124,6 +126,7 @@ pub fn resolve(folder: &Folder, overrides: &Overrides) -> Result<Settings, Sessi
     let age_years = problems.age(&manifest);
     let marker_set = problems.marker_set(manifest.model.marker_set.as_deref());
     let laboratory = problems.laboratory(manifest.lab.file.as_deref());
+    let day_book = problems.day_book(manifest.lab.day_book.as_deref());
     let limits = problems.limits(manifest.lab.limits.as_deref());
     let reference = problems.reference(manifest.report.norms.as_deref());
     let (trials, unlisted) = problems.trials(&manifest);
@@ -150,6 +153,7 @@ pub fn resolve(folder: &Folder, overrides: &Overrides) -> Result<Settings, Sessi
     Ok(Settings {
         subject,
         laboratory,
+        day_book,
         age_years,
         trials,
         unlisted,
@@ -340,6 +344,17 @@ impl Problems<'_> {
         ReferenceSet::read(&self.folder.path, typed).unwrap_or_else(|what| {
             let hint = "write norms = \"healthy-12\", the path of a .json file, or \"none\"; docs/norms.md";
             self.add("report.norms", what, hint);
+            None
+        })
+    }
+
+    fn day_book(&mut self, file: Option<&str>) -> Option<DayBookFile> {
+        DayBookFile::read(&self.folder.path, file).unwrap_or_else(|what| {
+            self.add(
+                "lab.day_book",
+                what,
+                "give the path of the CSV file that ambula lab-check keeps",
+            );
             None
         })
     }

@@ -143,6 +143,13 @@ fn second_spread_mm(cloud: &[Vector3<f64>]) -> f64 {
 
 /// Where a point of a body comes to lie when its markers go from `then` to `now`.
 fn carry(then: &[Vector3<f64>], now: &[Vector3<f64>], marker: Vector3<f64>) -> Option<[f64; 3]> {
+    let (rotation, translation) = pose(then, now)?;
+    Some((rotation * marker + translation).into())
+}
+
+/// Rotation R and translation t that carry the markers of a body nearest to where they are now: `now = R then + t`, in
+/// the sense of least squares (Kabsch 1976, Acta Cryst A32:922). At least three markers that are not in a line.
+pub fn pose(then: &[Vector3<f64>], now: &[Vector3<f64>]) -> Option<(Matrix3<f64>, Vector3<f64>)> {
     let (from, to) = (centre(then), centre(now));
     let dispersion: Matrix3<f64> = then
         .iter()
@@ -153,8 +160,10 @@ fn carry(then: &[Vector3<f64>], now: &[Vector3<f64>], marker: Vector3<f64>) -> O
     let (u, vt) = (decomposed.u?, decomposed.v_t?);
     let mut mirror = Matrix3::identity();
     mirror[(2, 2)] = (u * vt).determinant().signum();
-    let carried = u * mirror * vt * (marker - from) + to;
-    carried.iter().all(|v| v.is_finite()).then(|| carried.into())
+    let rotation = u * mirror * vt;
+    let translation = to - rotation * from;
+    let finite = rotation.iter().chain(translation.iter()).all(|v| v.is_finite());
+    finite.then_some((rotation, translation))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! `runs` finds valid stretches and gaps, `butterworth` filters each valid stretch forwards and backwards,
 //! `derivative` differentiates within stretches, `gcv_spline` smooths as Woltring does,
 //! `residual` proposes a cut-off, `resample` reads between frames and cuts to 101 points.
+//! `statistics` has middle and spread.
 //! `gaps` says of what kind gaps are; `fill` fills them by stated rules, each `fill_*` is one method.
 
 mod butterworth;
@@ -17,6 +18,7 @@ mod gcv_spline;
 mod resample;
 mod residual;
 mod runs;
+mod statistics;
 mod track;
 
 pub use butterworth::{LowPass, LowPassError, per_pass_hz};
@@ -26,11 +28,12 @@ pub use fill::{
 };
 pub use fill_pattern::pattern;
 pub use fill_pca::pca;
-pub use fill_rigid::{BODY_SD_MM, body, distance_sd_mm, rigid, steadiest};
+pub use fill_rigid::{BODY_SD_MM, body, distance_sd_mm, pose, rigid, steadiest};
 pub use fill_spline::{Degree, degree, spline};
 pub use gaps::{Gap, GapPlace};
 pub use gcv_spline::GcvSpline;
 pub use resample::{Curve, POINTS, between, component_at, curve, frame_index, nearest_frame, triple_at};
 pub use residual::{Residuals, proposed_hz, residuals};
 pub use runs::{Run, gaps, valid_runs};
+pub use statistics::{mean, median, sd};
 pub use track::Track;

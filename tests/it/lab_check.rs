@@ -3,9 +3,13 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+use ambula::calibration::plates::{self, PlateSettings};
 use ambula::capture::Trial;
 use ambula::capture::c3d::{self, C3d, Group, Parameter, Points};
-use ambula::quality::lab;
+use ambula::quality::{Limits, Severity, Verdict, lab};
+use ambula::session::{self, Overrides, Silent};
+
+use super::sandbox::Sandbox;
 
 /// Standard gravity, m/s².
 const GRAVITY_M_S2: f64 = 9.806_65;
@@ -13,6 +17,9 @@ const GRAVITY_M_S2: f64 = 9.806_65;
 const SAME_FORCE_N: f64 = 0.5;
 /// The file stores single precision, mm.
 const SAME_MM: f64 = 1e-3;
+/// Noise of the channels in the centre of pressure of 25 kg, mm, and in the direction of the force, degrees.
+const SAME_PLACE_MM: f64 = 0.05;
+const SAME_DEG: f64 = 0.05;
 
 fn lab_check(arguments: &[&str]) -> (i32, String, String) {
     let output: Output = Command::new(env!("CARGO_BIN_EXE_ambula"))
@@ -94,6 +101,197 @@ fn wand(scatter_mm: f64) -> Vec<u8> {
         ..C3d::default()
     })
     .unwrap()
+}
+
+/// A rod on plate 1 that leans in a circle; the force goes along it and comes out `off_mm` further along x than its tip.
+fn rod(off_mm: f32) -> Vec<u8> {
+    let mut file = c3d::parse(&with_mass(&[(1, 25.0)])).unwrap();
+    let trial = Trial::from_bytes("mass", &c3d::write(&file).unwrap()).unwrap();
+    let (plates, _) = plates::read(&trial, &PlateSettings::usual());
+    let plate = &plates[0];
+    let per_frame = file.analog.samples_per_frame;
+    let point = |file: &C3d, name: &str| {
+        let labels = file.strings("POINT", "LABELS");
+        labels
+            .iter()
+            .position(|l| l.rsplit(':').next() == Some(name))
+            .unwrap()
+    };
+    let places = [point(&file, "LFIN"), point(&file, "RFIN")];
+    for frame in 0..file.points.frames {
+        // the true centre of pressure and force as the plate itself says them
+        let sample = frame * per_frame;
+        let at = plate.cop_mm.at(sample).unwrap_or_default();
+        let up = {
+            let [x, y, z] = plate.force_n[sample];
+            let length = (x * x + y * y + z * z).sqrt().max(1e-9);
+            [x / length, y / length, z / length]
+        };
+        for (place, along_mm) in places.into_iter().zip([100.0, 900.0]) {
+            let sample = &mut file.points.data[frame * file.points.count + place];
+            for axis in 0..3 {
+                sample[axis] = (at[axis] + along_mm * up[axis]) as f32;
+            }
+            sample[0] -= off_mm;
+            sample[3] = 0.0;
+        }
+    }
+    c3d::write(&file).unwrap()
+}
+
+#[test]
+fn a_rod_shows_a_plate_that_is_not_where_the_file_says() {
+    for off_mm in [0.0, 8.0] {
+        let trial = Trial::from_bytes("rod", &rod(off_mm)).unwrap();
+        let rod = lab::Rod {
+            markers: ["LFIN", "RFIN"],
+            tip_mm: 100.0,
+        };
+        let found = lab::poked(&trial, rod).unwrap();
+        assert_eq!(found.iter().map(|on| on.plate).collect::<Vec<_>>(), [1]);
+        let [x, y] = found[0].off_mm;
+        assert!(
+            (x - f64::from(off_mm)).abs() < SAME_PLACE_MM && y.abs() < SAME_PLACE_MM,
+            "{x} {y}"
+        );
+        assert!(found[0].angle_deg < SAME_DEG, "{}", found[0].angle_deg);
+        let check = lab::poker_check(&found[0], &Limits::shipped().unwrap());
+        assert_eq!(check.verdict > Verdict::Good, off_mm > 5.0, "{}", check.summary);
+        // a rod that stood upright says nothing about the direction, and says so
+        assert!(
+            check.summary.contains("direction not judged"),
+            "{}",
+            check.summary
+        );
+    }
+    let trial = Trial::from_bytes("rod", &rod(0.0)).unwrap();
+    let wrong = lab::Rod {
+        markers: ["Rod1", "RFIN"],
+        tip_mm: 100.0,
+    };
+    assert!(
+        lab::poked(&trial, wrong)
+            .unwrap_err()
+            .to_string()
+            .contains("no marker \"Rod1\"")
+    );
+}
+
+#[test]
+fn markers_at_known_places_are_held_against_them() {
+    let folder = Sandbox::empty();
+    folder.write("grid.c3d", &wand(0.0));
+    // The wand moves: it stands for markers that are nowhere near their places, and that scatter.
+    folder.write("grid.csv", b"marker,x_mm,y_mm,z_mm\nWand3,0,0,1000\n");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let (code, out, err) = lab_check(&[
+        "--placed",
+        &path("grid.c3d"),
+        "--places",
+        &path("grid.csv"),
+        "--json",
+    ]);
+    assert_eq!(code, 1, "{out}{err}");
+    for rule in ["lab.static_error", "lab.static_largest", "lab.static_scatter"] {
+        assert!(out.contains(rule), "{rule}: {out}");
+    }
+    let limits = Limits::shipped().unwrap();
+    let still = Trial::from_bytes("still", &standing_grid([0.3, -0.4, 0.0])).unwrap();
+    let placed = lab::places("marker,x_mm,y_mm,z_mm\nA,100,200,300\nB,-100,200,900\n").unwrap();
+    let check = lab::placed_check(&still, &placed, &limits).unwrap();
+    assert_eq!(check.verdict, Verdict::Good);
+    let error = check
+        .measures
+        .iter()
+        .find(|m| m.rule == "lab.static_error")
+        .unwrap();
+    assert!((error.value - 0.5).abs() < SAME_MM, "{}", error.value);
+    let line = lab::places("marker,x_mm,y_mm,z_mm\nA,1,2\n").unwrap_err();
+    assert_eq!(
+        line.to_string(),
+        "line 2 of the list needs a label and three numbers in mm"
+    );
+}
+
+/// Two markers at rest, each so far from its place.
+fn standing_grid(off_mm: [f32; 3]) -> Vec<u8> {
+    let at = |place: [f32; 3]| {
+        [
+            place[0] + off_mm[0],
+            place[1] + off_mm[1],
+            place[2] + off_mm[2],
+            0.0,
+        ]
+    };
+    let frames = 100;
+    let data = (0..frames).flat_map(|_| [at([100.0, 200.0, 300.0]), at([-100.0, 200.0, 900.0])]);
+    let names = ["A", "B"].map(str::to_owned);
+    c3d::write(&C3d {
+        groups: vec![Group::new(
+            "POINT",
+            vec![Parameter::texts("LABELS", &names), Parameter::text("UNITS", "mm")],
+        )],
+        points: Points {
+            count: 2,
+            frames,
+            first_frame: 1,
+            rate_hz: 100.0,
+            scale: 1.0,
+            data: data.collect(),
+        },
+        ..C3d::default()
+    })
+    .unwrap()
+}
+
+#[test]
+fn the_day_book_and_the_stated_calibration_go_into_the_review_of_a_session() {
+    let day_book = "date,check,subject,rule,value,unit,verdict,file\n\
+                    2026-03-01,plate 2,plate 2,lab.force_error,6.2,%,redo,a.c3d\n\
+                    2026-03-01,wand,wand,lab.wand_mean,0.2,mm,good,b.c3d\n\
+                    2030-01-01,wand,wand,lab.wand_mean,9,mm,redo,c.c3d\n";
+    let folder = Sandbox::sample("adult-typical");
+    folder.write("day-book.csv", day_book.as_bytes());
+    let toml = String::from_utf8(std::fs::read(folder.path().join("session.toml")).unwrap()).unwrap();
+    assert!(
+        toml.contains("[lab]\n"),
+        "the sample has a section of the laboratory"
+    );
+    let toml = toml.replace(
+        "[lab]\n",
+        "[lab]\nday_book = \"day-book.csv\"\ncamera_residual_mm = 1.4\ncamera_calibration_date = 2026-01-01\n",
+    );
+    folder.write("session.toml", toml.as_bytes());
+    let outcome = session::run(folder.path(), &Overrides::default(), &Silent).unwrap();
+    let of = |rule: &str| outcome.review.session.iter().find(|f| f.rule == rule);
+    let force = of("lab.force_error").unwrap();
+    assert_eq!((force.severity, force.value), (Severity::Redo, Some(6.2)));
+    assert!(
+        force.what.starts_with("day-book of 2026-03-01, plate 2"),
+        "{}",
+        force.what
+    );
+    assert_eq!(of("lab.camera_world_error").unwrap().severity, Severity::Care);
+    assert!(of("lab.calibration_age").is_some());
+    // a line of a day after the session says nothing about it
+    assert!(of("lab.wand_mean").is_none());
+    let judged = outcome
+        .review
+        .measured
+        .iter()
+        .find(|m| m.rule == "lab.wand_mean")
+        .unwrap();
+    assert!((judged.value - 0.2).abs() < 1e-12);
+    assert!(
+        outcome
+            .provenance
+            .inputs
+            .iter()
+            .any(|i| i.file.ends_with("day-book.csv"))
+    );
+    folder.write("day-book.csv", b"something else");
+    let refused = session::run(folder.path(), &Overrides::default(), &Silent).unwrap_err();
+    assert!(refused.to_string().contains("lab.day_book"), "{refused}");
 }
 
 fn xcp(errors_px: &[f64]) -> String {

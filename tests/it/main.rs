@@ -46,6 +46,7 @@ mod val_contacts;
 mod val_crosstalk;
 mod val_events;
 mod val_filters;
+mod val_functional;
 mod val_gaps;
 mod val_moments;
 mod val_parameters;

@@ -34,6 +34,25 @@ impl Sandbox {
         Some(sandbox)
     }
 
+    /// A copy of a shipped sample session.
+    pub fn sample(name: &str) -> Sandbox {
+        let sandbox = Sandbox::empty();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("sample_trials")
+            .join(name);
+        for path in corpus::files_below(&folder) {
+            sandbox.write(
+                &path.file_name().unwrap().to_string_lossy(),
+                &std::fs::read(&path).unwrap(),
+            );
+        }
+        sandbox.write(
+            "session.toml",
+            &std::fs::read(folder.join("session.toml")).unwrap(),
+        );
+        sandbox
+    }
+
     pub fn path(&self) -> &Path {
         self.folder.path()
     }

@@ -10,7 +10,7 @@ use super::kind::Family;
 use super::settings::Baseline;
 use super::wrench::{Series, Trace, Wiring};
 use crate::capture::{RawPlate, Trial};
-use crate::signal::nearest_frame;
+use crate::signal::{median, nearest_frame};
 
 /// More load than this (N) in the frames of the baseline means that somebody may have stood on the plate then.
 const LOADED_BASELINE_N: f64 = 50.0;
@@ -168,7 +168,7 @@ fn quiet_pieces(vertical_n: &[f64], rate_hz: f64) -> Vec<Range<usize>> {
         .filter(|(_, _, s)| *s <= quiet)
         .map(|(piece, mean, _)| (piece, mean))
         .collect();
-    let level = median(calm.iter().map(|(_, mean)| *mean).collect());
+    let level = median(calm.iter().map(|(_, mean)| *mean).collect()).unwrap_or(0.0);
     calm.into_iter()
         .filter(|(_, mean)| (mean - level).abs() <= SAME_LEVEL_N)
         .map(|(piece, _)| piece)
@@ -207,7 +207,7 @@ impl Line {
         let slope = (spans && square > 0.0).then(|| with / square);
         let level = match slope {
             Some(_) => mean,
-            None => median(points.iter().map(|p| p.1).collect()),
+            None => median(points.iter().map(|p| p.1).collect()).unwrap_or(0.0),
         };
         Line {
             level,
@@ -234,16 +234,6 @@ fn mean_and_scatter(values: &[f64]) -> (f64, f64) {
     let mean = values.iter().sum::<f64>() / count;
     let square = values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / count;
     (mean, square.sqrt())
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    match (values.len() % 2, values.get(middle)) {
-        (_, None) => 0.0,
-        (1, Some(v)) => *v,
-        (_, Some(v)) => 0.5 * (v + values[middle - 1]),
-    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::quality::{Finding, Limits, Verdict};
+use crate::signal::{mean, sd};
 
 /// One measured value.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -68,13 +69,7 @@ impl LabCheck {
 
 /// Mean and standard deviation (n − 1) of some values; zeros when there are none.
 pub(super) fn mean_sd(values: &[f64]) -> (f64, f64) {
-    let n = count(values.len());
-    if values.is_empty() {
-        return (0.0, 0.0);
-    }
-    let mean = values.iter().sum::<f64>() / n;
-    let squares: f64 = values.iter().map(|v| (v - mean).powi(2)).sum();
-    (mean, (squares / (n - 1.0).max(1.0)).sqrt())
+    (mean(values).unwrap_or(0.0), sd(values).unwrap_or(0.0))
 }
 
 /// A count as a number.

@@ -110,7 +110,7 @@ impl Body {
     pub(super) fn distance_mm(&self, a: &str, b: &str) -> Option<f64> {
         let (a, b) = (self.named(a)?, self.named(b)?);
         let both = (0..self.frames).filter_map(|frame| Some((a.at(frame)? - b.at(frame)?).norm()));
-        super::median(both.collect())
+        crate::signal::median(both.collect())
     }
 }
 

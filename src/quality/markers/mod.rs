@@ -1,11 +1,13 @@
 //! Door of the marker checks: is every label on the marker that it names, and is the marker where it was put?
 //!
 //! `body` holds the recorded tracks by marker, with the markers that each one keeps its distance to. `swap` looks for
-//! exchanged labels, `moved` for distances that differ from the standing trial, `spike` for jumps, `outlier` for stretches off the segment,
+//! exchanged labels, `moved` for distances that differ from the standing trial, `toe_height` for the height of the toe marker over the
+//! floor, `between_walks` for what differs from walk to walk, `spike` for jumps, `outlier` for stretches off the segment,
 //! `same_place` for ghosts, `flicker` for tracks in pieces, `sides` for left on the right, `anthropometry` for
 //! measurements that cannot be. `fix` proposes what can be put right without a new capture.
 
 mod anthropometry;
+mod between_walks;
 mod body;
 mod fix;
 mod flicker;
@@ -16,6 +18,7 @@ mod same_place;
 mod sides;
 mod spike;
 mod swap;
+mod toe_height;
 
 pub use fix::{Exchange, proposals};
 
@@ -46,14 +49,16 @@ pub(super) fn check(view: &TrialView<'_>, limits: &Limits, found: &mut Vec<Findi
     }
     if let Some(standing) = &standing {
         moved::check(&body, standing, &swaps, limits, found);
+        toe_height::check(view, &body, standing, limits, found);
     }
     spike::check(view, &body, &swaps, limits, found);
     outlier::check(view, &body, &swaps, limits, found);
 }
 
-/// Measurements of the subject.
+/// Measurements of the subject, and the walks beside each other.
 pub(super) fn check_session(session: &SessionView<'_>, limits: &Limits, found: &mut Vec<Finding>) {
     anthropometry::check(session, limits, found);
+    between_walks::check(session, limits, found);
 }
 
 /// Markers and frames of a finding.
@@ -63,10 +68,4 @@ fn place(markers: &[&str], frames: Option<std::ops::Range<usize>>) -> Place {
         frames,
         ..Place::default()
     }
-}
-
-/// The median of some values; `None` of none.
-fn median(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied()
 }

@@ -5,10 +5,11 @@
 
 use super::body::{Body, on_one_segment};
 use super::swap::Swap;
-use super::{graphs, median, place};
+use super::{graphs, place};
 use crate::calibration::Landmark;
 use crate::geometry::Vec3;
 use crate::quality::{Finding, Limits};
+use crate::signal::median;
 
 /// Fewer frames than these say nothing about a median.
 const ENOUGH_FRAMES: usize = 10;
@@ -32,6 +33,9 @@ fn rule(a: Landmark, b: Landmark) -> Option<&'static str> {
     }
     if has(&[L::Toe]) {
         return Some("marker.moved_foot");
+    }
+    if has(&[L::Hee]) {
+        return Some("marker.moved_heel");
     }
     Some("marker.moved")
 }

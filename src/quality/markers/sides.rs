@@ -2,11 +2,12 @@
 
 use super::body::Body;
 use super::swap::Swap;
-use super::{graphs, median, place};
+use super::{graphs, place};
 use crate::anatomy::Side;
 use crate::calibration::Landmark;
 use crate::geometry::{Vec3, unit};
 use crate::quality::{Finding, Limits};
+use crate::signal::median;
 
 /// Holds the left marker of each pair against the right one, along the line between the ASIS markers and, for these,
 /// against the back of the pelvis and the vertical.

@@ -93,7 +93,7 @@ pub fn knee_axis(motion: &Motion, cycle: &Cycle) -> Option<KneeAxis> {
 
 /// The median of what several cycles of a side say, number by number.
 pub fn together(cycles: &[KneeAxis]) -> Option<KneeAxis> {
-    let of = |value: fn(&KneeAxis) -> f64| super::median(cycles.iter().map(value).collect());
+    let of = |value: fn(&KneeAxis) -> f64| crate::signal::median(cycles.iter().map(value).collect());
     Some(KneeAxis {
         hip_rotation_deg: of(|k| k.hip_rotation_deg)?,
         uncertain_by_deg: of(|k| k.uncertain_by_deg)?,

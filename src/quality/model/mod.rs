@@ -2,9 +2,11 @@
 //!
 //! `knee_axis` tells how far the knee axis is turned and what that does to hip rotation, `crosstalk` judges it,
 //! `offsets` looks at the angles of the wands, `lengths` at segments that should keep their length, `posture` at the
-//! standing trial, `sides` at left and right measurements. Residuals of functional calibration are not judged: this version uses no functional trials.
+//! standing trial, `sides` at left and right measurements. `functional` judges
+//! the residual of functional trials.
 
 mod crosstalk;
+mod functional;
 mod knee_axis;
 mod lengths;
 mod offsets;
@@ -12,6 +14,7 @@ mod posture;
 mod sides;
 
 pub(super) use crosstalk::check as crosstalk;
+pub(super) use functional::check as functional;
 pub use knee_axis::{KneeAxis, knee_axes, knee_axis, together as knee_axis_together};
 pub(super) use lengths::check as lengths;
 pub use lengths::{SegmentLength, segment_lengths};
@@ -29,12 +32,4 @@ fn on(side: Side) -> Place {
         side: Some(side),
         ..Place::default()
     }
-}
-
-/// The middle value; of an even number the mean of the two in the middle.
-pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    let upper = *values.get(values.len() / 2)?;
-    let lower = *values.get((values.len() - 1) / 2)?;
-    Some(0.5 * (lower + upper))
 }

@@ -75,7 +75,7 @@ pub(in super::super) fn check(session: &SessionView<'_>, limits: &Limits, found:
             let line = tracks.at(Landmark::Hee, side, at)? - tracks.at(Landmark::Toe, side, at)?;
             Some((line.z / line.norm()).asin().to_degrees())
         });
-        if let (true, Some(deg)) = (flat, super::median(pitches.collect())) {
+        if let (true, Some(deg)) = (flat, crate::signal::median(pitches.collect())) {
             let higher = if deg > 0.0 { "heel" } else { "toe" };
             let tilted = Finding::judged(
                 limits,
@@ -99,5 +99,5 @@ pub(in super::super) fn check(session: &SessionView<'_>, limits: &Limits, found:
 fn mean_deg(motion: &Motion, angle: AngleName, side: Side, component: usize) -> Option<f64> {
     let track = motion.angle(angle, side)?;
     let values = (0..track.len()).filter_map(|at| track.at(at)?.get(component).copied());
-    super::median(values.collect())
+    crate::signal::median(values.collect())
 }

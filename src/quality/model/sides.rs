@@ -86,7 +86,7 @@ fn marker_legs_mm(standing: &Trial, calibration: &Calibration) -> Option<[f64; 2
             let (knee, ankle) = (knee?, ankle?);
             Some((asis? - knee).norm() + (knee - ankle).norm())
         };
-        super::median((0..tracks.frames()).filter_map(length).collect())
+        crate::signal::median((0..tracks.frames()).filter_map(length).collect())
     };
     Some([of(Side::Left)?, of(Side::Right)?])
 }

@@ -133,6 +133,8 @@ pub struct Lab {
     /// File of the laboratory's own quality limits, by its path from the session folder; it changes those of
     /// `calibration/limits.toml`.
     pub limits: Option<String>,
+    /// Day-book of the laboratory (as `ambula lab-check` keeps it), by its path from the session folder.
+    pub day_book: Option<String>,
     /// Name, printed at the head of the report.
     pub name: Option<String>,
     /// Postal address, lines separated by line breaks.

@@ -115,8 +115,6 @@ fn shift_in_leg(file: &mut C3d, marker: &str, [low, high]: [&str; 2], axis: usiz
     }
 }
 
-const AXES: [&str; 3] = ["along", "across", "forwards"];
-
 /// Markers of the legs with the two markers that give their segment its direction.
 const LEG: [(&str, [&str; 2]); 6] = [
     ("LTHI", ["LKNE", "LASI"]),
@@ -126,6 +124,32 @@ const LEG: [(&str, [&str; 2]); 6] = [
     ("LTOE", ["LHEE", "LTOE"]),
     ("RASI", ["RKNE", "RASI"]),
 ];
+
+/// Markers of the legs moved in the whole walk, along, across and forwards.
+fn moved(kinds: [&'static str; 3]) -> Vec<Fault> {
+    let mut all = Vec::new();
+    for (marker, segment) in LEG {
+        for (axis, kind) in kinds.into_iter().enumerate() {
+            for by in [10.0, 20.0] {
+                all.push(fault(kind, format!("{by} mm"), &[marker], move |f| {
+                    shift_in_leg(f, marker, segment, axis, by);
+                }));
+            }
+        }
+    }
+    all
+}
+
+/// Faults of a walk in a session that has other walks: markers that moved between them.
+pub fn between_walks(file: &C3d) -> Vec<Fault> {
+    let mut all = moved([
+        "moved between walks, along",
+        "moved between walks, across",
+        "moved between walks, forwards",
+    ]);
+    all.retain(|fault| fault.markers.iter().all(|m| has(file, m)));
+    all
+}
 
 /// Faults that are planted into a walk, all markers that they need being there. `middle` is a frame in a cycle.
 pub fn of_walk(file: &C3d, middle: usize) -> Vec<Fault> {
@@ -250,20 +274,11 @@ pub fn of_walk(file: &C3d, middle: usize) -> Vec<Fault> {
             }
         }));
     }
-    for (marker, segment) in LEG {
-        for (axis, word) in AXES.into_iter().enumerate() {
-            for by in [10.0, 20.0] {
-                let kind = match word {
-                    "along" => "moved since standing, along",
-                    "across" => "moved since standing, across",
-                    _ => "moved since standing, forwards",
-                };
-                all.push(fault(kind, format!("{by} mm"), &[marker], move |f| {
-                    shift_in_leg(f, marker, segment, axis, by);
-                }));
-            }
-        }
-    }
+    all.extend(moved([
+        "moved since standing, along",
+        "moved since standing, across",
+        "moved since standing, forwards",
+    ]));
     let needed = |fault: &Fault| fault.markers.iter().all(|m| has(file, m));
     all.retain(needed);
     all

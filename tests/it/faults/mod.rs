@@ -202,26 +202,44 @@ impl Base {
 
     /// A standing trial and a walk of the corpus; `None` without a corpus.
     pub fn corpus(session: &str, standing: &str, walk: &str) -> Option<Base> {
+        Base::corpus_walks(session, standing, &[walk])
+    }
+
+    /// A standing trial and walks of the corpus, faults to be planted into the last; `None` without a corpus.
+    pub fn corpus_walks(session: &str, standing: &str, walks: &[&str]) -> Option<Base> {
         let folder = corpus::folder()?.join("gait").join(session);
-        let files = Files::of(&folder, &[standing, walk], &[walk]);
-        Some(Base::of_files(session, files, standing, walk))
+        let names: Vec<&str> = std::iter::once(standing).chain(walks.iter().copied()).collect();
+        let files = Files::of(&folder, &names, walks);
+        Some(Base::of_files(session, files, standing, walks[walks.len() - 1]))
     }
 
     /// The standing trial, the session file and a walk of a sample session.
     pub fn sample(session: &str, walk: &str) -> Base {
+        Base::sample_walks(session, &[walk])
+    }
+
+    /// The standing trial, the session file and walks of a sample session, faults to be planted into the last.
+    pub fn sample_walks(session: &str, walks: &[&str]) -> Base {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("sample_trials")
             .join(session);
-        let mut base = Files::of(&folder, &["static.c3d", walk, SESSION_FILE], &[]);
+        let names: Vec<&str> = ["static.c3d", SESSION_FILE]
+            .into_iter()
+            .chain(walks.iter().copied())
+            .collect();
+        let mut base = Files::of(&folder, &names, &[]);
         let text = String::from_utf8(base.bytes(SESSION_FILE).to_vec()).unwrap();
         // the entries of walks that are not taken along
         let mut parts = text.split("[[trial]]");
         let head = parts.next().unwrap().to_owned();
-        let kept =
-            parts.filter(|part| part.contains("\"static.c3d\"") || part.contains(&format!("\"{walk}\"")));
+        let taken = |part: &&str| {
+            let names = |name: &&str| part.contains(&format!("\"{name}\""));
+            part.contains("\"static.c3d\"") || walks.iter().any(names)
+        };
+        let kept = parts.filter(taken);
         let text = kept.fold(head, |all, part| all + "[[trial]]" + part);
         base = base.replace(SESSION_FILE, text.into_bytes());
-        Base::of_files(session, base, "static.c3d", walk)
+        Base::of_files(session, base, "static.c3d", walks[walks.len() - 1])
     }
 
     /// Whether the session has a file of settings.
