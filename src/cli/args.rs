@@ -205,7 +205,7 @@ pub struct LabCheck {
     /// Capture of markers that stand at known places
     #[arg(long, value_name = "C3D", requires = "places")]
     pub placed: Option<PathBuf>,
-    /// Where they stand: a CSV file with marker,x_mm,y_mm,z_mm
+    /// Where they stand: a CSV file with `marker,x_mm,y_mm,z_mm`
     #[arg(long, value_name = "CSV", requires = "placed")]
     pub places: Option<PathBuf>,
     /// Day-book of the laboratory; made when it is not there
