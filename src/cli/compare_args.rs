@@ -12,23 +12,27 @@ use crate::parameters::GpsConvention;
 Examples:
   ambula compare before after                       two sessions
   ambula compare visit:barefoot visit:orthosis      two conditions of one session
+  ambula compare before after --pdf change.pdf      the same as a document
   ambula compare before after6 after12 --repeatability our-error.json --json
 A change is called real only when it is beyond the error of measurement: 1.96 root(2) SEM of the laboratory's own file, else
-the published 5 degrees for joint angles (Wilken 2012); without a known error it is not judged. docs/compare.md says more.
+the published 5 degrees for joint angles (Wilken 2012, McGinley 2009); without a known error it is not judged. docs/compare.md says more.
 Exit codes: 0 done, 2 wrong command line, 3 a session or file cannot be used.")]
 pub struct Compare {
     /// Two or three sessions, each FOLDER or FOLDER:condition; the others are held against the first
     #[arg(required = true, num_args = 2..=3, value_name = "SESSION")]
     pub sessions: Vec<PathBuf>,
-    /// Error of measurement from `ambula repeatability`
+    /// Write the comparison as PDF too: curves laid over each other, tables of change, warnings
+    #[arg(long, value_name = "FILE")]
+    pub pdf: Option<PathBuf>,
+    /// Error of measurement from `ambula repeatability` [default: that of the first session's [lab] section]
     #[arg(long, value_name = "FILE")]
     pub repeatability: Option<PathBuf>,
-    /// Reference set for the Gait Profile Score, a shipped one by name or a file
-    #[arg(long, value_name = "SET", default_value = "healthy-12")]
-    pub norms: String,
-    /// How the Gait Profile Score is put together
-    #[arg(long, value_enum, default_value = "baker-2009")]
-    pub gps_convention: Convention,
+    /// Reference set, a shipped one by name or a file [default: that of the first session]
+    #[arg(long, value_name = "SET")]
+    pub norms: Option<String>,
+    /// How the Gait Profile Score is put together [default: as the first session says]
+    #[arg(long, value_enum)]
+    pub gps_convention: Option<Convention>,
     /// Show every curve and parameter
     #[arg(long)]
     pub all: bool,

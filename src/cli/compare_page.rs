@@ -1,9 +1,9 @@
 //! The page of `ambula compare`.
 
-use super::compare::{Against, Comparison};
 use super::voice::{Paint, WIDTH, cut, padded, wrapped};
 use crate::norms::Variable;
 use crate::parameters::{ANGLE_POINTS, CurveChange, ErrorSource, PROFILE, ValueChange};
+use crate::session::{Against, Comparison};
 
 /// Parameters that the short page shows.
 const SHOWN: [&str; 8] = [
@@ -35,11 +35,15 @@ pub(super) fn page(comparison: &Comparison, all: bool) -> String {
             paint.bold(&text)
         ));
     }
-    lines.push(format!(
-        "   error of measurement  {}",
-        comparison.measurement_error
-    ));
-    lines.push(format!("   reference for GPS     {}", comparison.reference));
+    for (label, text) in [
+        ("error of measurement", &comparison.measurement_error),
+        ("reference for GPS", &comparison.reference),
+    ] {
+        for (index, line) in wrapped(text, WIDTH - 25).into_iter().enumerate() {
+            let label = if index == 0 { label } else { "" };
+            lines.push(format!("   {}  {line}", padded(label, 20)));
+        }
+    }
     for against in &comparison.against_first {
         lines.push(String::new());
         lines.push(paint.bold(&format!("Session {} minus session 1", against.session)));
@@ -161,7 +165,7 @@ fn curve_line(change: &CurveChange, paint: Paint) -> String {
         .map_or_else(|| "–".to_owned(), |d| format!("{:.1}", d.change));
     let source = change.detectable.map_or("", |d| match d.source {
         ErrorSource::Laboratory => "",
-        ErrorSource::Wilken2012 => " (Wilken 2012)",
+        ErrorSource::Published => " (published)",
     });
     format!(
         "  {}{:>+9.1}{:>6}{:>8.1}{:>9}  {}  {}{source}",

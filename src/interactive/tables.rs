@@ -148,6 +148,7 @@ mod tests {
             parameters,
             filled: &[],
             reference: None,
+            own_error: None,
         };
         let table = Table {
             summary: String::new(),

@@ -302,9 +302,12 @@ fn keys(keys: &[KeyEntry]) -> String {
         KeySign::BarRight => "bar-right",
         KeySign::BarBoth => "bar-both",
         KeySign::Control => "control",
+        // what only the pages draw
+        KeySign::EarlierLeft | KeySign::EarlierRight | KeySign::Beyond | KeySign::Error => "page-only",
     };
     let entries: String = keys
         .iter()
+        .filter(|k| sign(k.sign) != "page-only")
         .map(|k| format!("<li><i class=\"{}\"></i>{}</li>", sign(k.sign), escape(&k.text)))
         .collect();
     format!("<ul class=\"key\">{entries}</ul>")

@@ -1,67 +1,19 @@
 //! Differences between two conditions or sessions, and whether they are beyond the error of measurement.
 //!
-//! # References
-//! Bland JM, Altman DG. Measurement error. BMJ 1996;312:1654: two measurements of one person differ by more than 1.96 times the
-//! root of 2 times the SEM in one of twenty pairs without any change. Wilken JM et al. Reliability and minimal detectible change
-//! values for gait kinematics and kinetics in healthy adults. Gait Posture 2012;35:301-307: changes of joint angles greater than
-//! about 5 degrees can be identified between sessions. `McGinley` JL et al. Gait Posture 2009;29:360-369: errors are below
-//! 5 degrees except those of hip and knee rotation.
+//! The error is that of `measurement_error`, which names its papers.
 
 use serde::Serialize;
 
-use super::angle_points::ANGLE_POINTS;
+use super::measurement_error::{Between, Detectable, error_of_curve, error_of_value};
 use super::parameter::Parameter;
 use super::repeatability::{Repeatability, mean_curve};
-use crate::anatomy::{AngleName, Side};
+use crate::anatomy::Side;
 use crate::cycles::{Averages, Curve};
 use crate::norms::Variable;
 use crate::signal::{POINTS, mean};
 
-/// Detectable change of joint angles between sessions, degrees (Wilken 2012).
-const WILKEN_DEG: f64 = 5.0;
 /// A curve is changed when it is beyond the error over so many points in a row: 5 % of the cycle.
 const STRETCH_POINTS: usize = 6;
-
-/// The smallest change that the error of measurement lets see, and where that is known from.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Detectable {
-    /// In the unit of the variable.
-    pub change: f64,
-    /// Its source.
-    pub source: ErrorSource,
-}
-
-/// Where the error of measurement is known from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub enum ErrorSource {
-    /// Test-retest sessions of the laboratory: 1.96 root(2) SEM.
-    #[serde(rename = "laboratory")]
-    Laboratory,
-    /// About 5 degrees between sessions, of healthy adults.
-    #[serde(rename = "Wilken 2012")]
-    Wilken2012,
-}
-
-/// The smallest detectable change of a curve: the laboratory's own, else the published one where there is one.
-pub fn detectable_of_curve(variable: Variable, own: Option<&Repeatability>) -> Option<Detectable> {
-    if let Some(found) = of_laboratory(&variable.key(), own) {
-        return Some(found);
-    }
-    let rotation = matches!(variable, Variable::Angle(AngleName::Hip | AngleName::Knee, 2));
-    let published = matches!(variable, Variable::Angle(name, _) if name.is_lower_body()) && !rotation;
-    published.then_some(Detectable {
-        change: WILKEN_DEG,
-        source: ErrorSource::Wilken2012,
-    })
-}
-
-fn of_laboratory(key: &str, own: Option<&Repeatability>) -> Option<Detectable> {
-    let error = own?.variables.get(key)?;
-    Some(Detectable {
-        change: 1.96 * std::f64::consts::SQRT_2 * error.sem,
-        source: ErrorSource::Laboratory,
-    })
-}
 
 /// How a mean curve changed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -82,6 +34,8 @@ pub struct CurveChange {
     pub rms: f64,
     /// Share of the cycle beyond the error, percent.
     pub beyond_pct: Option<f64>,
+    /// Where it is beyond the error over at least 5 % of the cycle in a row: from and to, percent of the cycle.
+    pub stretches_pct: Vec<(f64, f64)>,
     /// The smallest detectable change, where an error is known.
     pub detectable: Option<Detectable>,
     /// Whether the difference is beyond the error (its mean over the cycle and that of the point) over at least 5 % of the
@@ -148,7 +102,7 @@ fn curve_change(
         .max_by(by_size)
         .unwrap_or((0, 0.0));
     let squares: Vec<f64> = difference.iter().map(|d| d * d).collect();
-    let detectable = detectable_of_curve(variable, own);
+    let detectable = error_of_curve(variable, own, Between::Sessions);
     let beyond: Option<Vec<bool>> = detectable.map(|d| {
         let beyond = |(point, v): (usize, &f64)| v.abs() > d.change.max(of_point(variable, point, own));
         difference.iter().enumerate().map(beyond).collect()
@@ -166,8 +120,29 @@ fn curve_change(
             .as_ref()
             .map(|beyond| 100.0 * count(beyond) as f64 / POINTS as f64),
         detectable,
+        stretches_pct: beyond.as_deref().map(stretches).unwrap_or_default(),
         real_change: beyond.map(|beyond| beyond.windows(STRETCH_POINTS).any(|run| run.iter().all(|b| *b))),
     }
+}
+
+/// The stretches of at least 5 % of the cycle, percent of the cycle.
+fn stretches(beyond: &[bool]) -> Vec<(f64, f64)> {
+    let last = beyond.len().saturating_sub(1).max(1) as f64;
+    let mut found = Vec::new();
+    let mut start = None;
+    for (point, is_beyond) in beyond.iter().copied().chain([false]).enumerate() {
+        match (start, is_beyond) {
+            (None, true) => start = Some(point),
+            (Some(first), false) => {
+                if point - first >= STRETCH_POINTS {
+                    found.push((100.0 * first as f64 / last, 100.0 * (point - 1) as f64 / last));
+                }
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// What is detectable at one point of the cycle by the laboratory's own curve of errors; zero without one.
@@ -175,14 +150,6 @@ fn of_point(variable: Variable, point: usize, own: Option<&Repeatability>) -> f6
     let error = own.and_then(|own| own.variables.get(&variable.key()));
     let sem = error.and_then(|e| e.sem_curve.as_ref()?.get(point).copied());
     1.96 * std::f64::consts::SQRT_2 * sem.unwrap_or(0.0)
-}
-
-/// The published error of a value that is read from an angle curve: that of the curve.
-fn published_of_value(key: &str) -> Option<Detectable> {
-    let point = ANGLE_POINTS
-        .iter()
-        .find(|p| p.definition.key == key && p.definition.unit == "°")?;
-    detectable_of_curve(Variable::Angle(point.of.0, point.of.1), None)
 }
 
 /// Changes of all parameters that both have, in the order of the first.
@@ -193,7 +160,7 @@ pub fn value_changes(
 ) -> Vec<ValueChange> {
     let both = first.iter().filter_map(|a| {
         let b = super::find(second, a.key, a.side)?;
-        let detectable = of_laboratory(a.key, own).or_else(|| published_of_value(a.key));
+        let detectable = error_of_value(a.key, own, Between::Sessions);
         let change = b.mean - a.mean;
         Some(ValueChange {
             key: a.key,
@@ -216,8 +183,10 @@ pub fn value_changes(
 mod tests {
     use std::collections::BTreeMap;
 
+    use super::super::measurement_error::ErrorSource;
     use super::super::repeatability::{REPEATABILITY_SCHEMA, VariableError};
     use super::*;
+    use crate::anatomy::AngleName;
 
     const KNEE: Variable = Variable::Angle(AngleName::Knee, 0);
 
@@ -263,7 +232,7 @@ mod tests {
         assert_eq!(shifted(5.1, 0, POINTS, None).real_change, Some(true));
         assert_eq!(
             shifted(5.1, 0, POINTS, None).detectable.map(|d| d.source),
-            Some(ErrorSource::Wilken2012)
+            Some(ErrorSource::Published)
         );
         // a spike of 4 % of the cycle is no change, one of 5 % is
         assert_eq!(shifted(30.0, 50, 55, Some(&own)).real_change, Some(false));
@@ -275,7 +244,7 @@ mod tests {
         let rotation = Variable::Angle(AngleName::Hip, 2);
         let change = curve_change(rotation, Side::Right, (&[0.0; POINTS], &[30.0; POINTS]), None);
         assert!(change.real_change.is_none() && change.detectable.is_none());
-        assert!(detectable_of_curve(Variable::Angle(AngleName::Head, 0), None).is_none());
+        assert!(error_of_curve(Variable::Angle(AngleName::Head, 0), None, Between::Sessions).is_none());
     }
 
     #[test]

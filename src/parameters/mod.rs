@@ -14,16 +14,17 @@ mod repeatability;
 mod summary;
 
 pub use angle_points::{ANGLE_POINTS, AnglePoint, FIRST_PEAK_UNTIL_PCT, Reading};
-pub use change::{
-    CurveChange, Detectable, ErrorSource, ValueChange, curve_changes, detectable_of_curve, value_changes,
-};
+pub use change::{CurveChange, ValueChange, curve_changes, value_changes};
 pub use definition::{DEFINITIONS, Definition, definition};
 pub use gps::{
     GPS_MCID_DEG, GaitScores, GpsConvention, GpsScores, PROFILE, Profile, add_control_scores, gait_scores,
     gdi_star, variable_score_deg,
 };
 pub use kinetic_definition::{GROUND_DEFINITIONS, JOINT_DEFINITIONS, JOINT_DEFINITIONS_DIMENSIONLESS};
-pub use measurement_error::{MeasurementError, PUBLISHED_ANGLE_ERROR};
+pub use measurement_error::{
+    Between, Detectable, ErrorSource, PUBLISHED_ANGLE_ERROR_DEG, PUBLISHED_ANGLE_ERROR_WORDS, error_of_curve,
+    error_of_value,
+};
 pub use of_cycle::of_cycle;
 pub use parameter::{Parameter, find};
 pub use pig_analysis::{PigValue, pig_analysis};

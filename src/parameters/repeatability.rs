@@ -115,6 +115,39 @@ pub struct Repeatability {
     pub variables: BTreeMap<String, VariableError>,
 }
 
+impl Repeatability {
+    /// Reads the bytes of a file that `ambula repeatability` wrote.
+    ///
+    /// # Errors
+    /// A sentence: not such a file, another layout, or an error that is no number of 0 or more.
+    pub fn parse(bytes: &[u8]) -> Result<Repeatability, String> {
+        let read: Repeatability = serde_json::from_slice(bytes).map_err(|e| e.to_string())?;
+        if read.schema != REPEATABILITY_SCHEMA {
+            return Err(format!(
+                "the layout is \"{}\", needed \"{REPEATABILITY_SCHEMA}\"",
+                read.schema
+            ));
+        }
+        let wrong = |e: &VariableError| !e.sem.is_finite() || e.sem < 0.0;
+        match read.variables.iter().find(|(_, error)| wrong(error)) {
+            Some((key, error)) => Err(format!("the SEM of {key} is {}, needed 0 or more", error.sem)),
+            None => Ok(read),
+        }
+    }
+
+    /// "of this laboratory: 12 subjects, 24 sessions", for a note.
+    pub fn words(&self) -> String {
+        let days = match (&self.first_day, &self.last_day) {
+            (Some(first), Some(last)) => format!(", {first} to {last}"),
+            _ => String::new(),
+        };
+        format!(
+            "of this laboratory: {} subjects, {} sessions{days}",
+            self.subjects, self.sessions
+        )
+    }
+}
+
 /// How the numbers are obtained, for the file.
 pub const REPEATABILITY_METHOD: &str = "Within-subject standard deviation over sessions, sides as series of their own; of a curve \
 the mean over the cycle of the point-wise value. Angles by McGinley 2009: below 2 degrees acceptable, 2 to 5 degrees reasonable \

@@ -34,6 +34,7 @@ const FILLED_OPACITY: f64 = 0.45;
 /// Its width, pixels.
 const FILLED_WIDTH: u32 = 44;
 /// How strongly the ribbon of one standard deviation covers the page.
+const EARLIER_OPACITY: f64 = 0.42;
 const RIBBON_OPACITY: f64 = 0.2;
 /// plotters draws in whole pixels; ten to a point make curves smooth in print.
 const PIXELS_PER_POINT: f64 = 10.0;
@@ -62,6 +63,8 @@ pub enum Weight {
     Thin,
     /// A mean or a representative cycle.
     Thick,
+    /// The mean of an earlier session: pale.
+    Earlier,
 }
 
 /// A curve over the gait cycle, evenly spaced from 0 to 100 %.
@@ -132,6 +135,12 @@ pub struct Panel {
     /// Sides that are to be read with care: a mark above the right corner.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub caution: Vec<Side>,
+    /// Where a change is beyond the error of measurement, from and to in percent of the cycle: a bar at the foot.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub beyond: Vec<(f64, f64)>,
+    /// The error of measurement, in the unit of the panel: a mark of twice its height at the right edge.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<f64>,
 }
 
 /// The unit of angles.
@@ -296,6 +305,33 @@ pub(super) fn finished(svg: &str, width_pt: f64, height_pt: f64) -> String {
     head + &body.replace(" opacity=\"1\"", "").replace(&blue_stroke, &dashed)
 }
 
+/// The bars of change beyond the error, and the size of the error at the right edge.
+fn draw_error(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportError> {
+    for (from, to) in &panel.beyond {
+        let corners = [
+            (axes.x(*from), axes.bottom - px(2.6)),
+            (axes.x(*to), axes.bottom - px(0.8)),
+        ];
+        root.draw(&Rectangle::new(corners, INK.filled()))
+            .map_err(failed)?;
+    }
+    let Some(error) = panel
+        .error
+        .filter(|e| *e > 0.0 && 2.0 * *e < axes.high - axes.low)
+    else {
+        return Ok(());
+    };
+    let middle = f64::midpoint(axes.low, axes.high);
+    let (low, high) = (axes.y(middle - error), axes.y(middle + error));
+    let x = axes.right - px(3.5);
+    let style = || SOFT_INK.stroke_width(6);
+    stroke(root, vec![(x, low), (x, high)], style())?;
+    for y in [low, high] {
+        stroke(root, vec![(x - px(1.6), y), (x + px(1.6), y)], style())?;
+    }
+    Ok(())
+}
+
 fn draw_panel(
     root: &Area<'_>,
     panel: &Panel,
@@ -336,16 +372,14 @@ fn draw_panel(
         }
     }
     for line in &panel.lines {
-        let width = match line.weight {
-            Weight::Thin => 5,
-            Weight::Thick => 12,
+        let style = match line.weight {
+            Weight::Thin => colour(line.side).stroke_width(5),
+            Weight::Thick => colour(line.side).stroke_width(12),
+            Weight::Earlier => colour(line.side).mix(EARLIER_OPACITY).stroke_width(12),
         };
-        stroke(
-            root,
-            axes.curve(&line.values),
-            colour(line.side).stroke_width(width),
-        )?;
+        stroke(root, axes.curve(&line.values), style)?;
     }
+    draw_error(root, panel, &axes)?;
     draw_frame(root, panel, &axes)
 }
 

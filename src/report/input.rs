@@ -6,7 +6,7 @@ use super::clinical::Clinical;
 use crate::anatomy::{AngleName, Side};
 use crate::cycles::{Averages, Cycle};
 use crate::norms::{Band, NormSet};
-use crate::parameters::{GaitScores, GpsConvention, Parameter};
+use crate::parameters::{GaitScores, GpsConvention, Parameter, Repeatability};
 use crate::quality::{Limits, Review};
 
 /// A calendar day.
@@ -202,6 +202,8 @@ pub struct ConditionInput<'a> {
     pub filled: &'a [FilledStretch],
     /// What it is held against; `None` without a reference set.
     pub reference: Option<Reference<'a>>,
+    /// The laboratory's own error of measurement; `None` when none is known.
+    pub own_error: Option<&'a Repeatability>,
 }
 
 /// What a condition is held against.

@@ -7,6 +7,7 @@
 pub mod axes;
 pub mod chart;
 mod clinical;
+mod comparison_input;
 mod compose;
 mod input;
 pub mod kinetic_axes;
@@ -17,7 +18,8 @@ pub mod rounding;
 mod thinning;
 
 pub use clinical::{Clinical, ExamRow, Examined, MeasureRow, TreatmentRow};
-pub use compose::compose;
+pub use comparison_input::{AgainstInput, ComparedInput, ComparisonInput};
+pub use compose::{compose, compose_comparison};
 pub use input::{
     Assumption, ConditionInput, ContactRow, Date, EventCount, FilledRow, FilledStretch, Finding, Identity,
     InputFile, MeasurementRow, Plates, Quality, Reference, ReportInput, Severity, Study, TrialKind, TrialRow,

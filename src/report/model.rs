@@ -275,6 +275,14 @@ pub enum KeySign {
     BarBoth,
     /// A black line.
     Control,
+    /// Red, solid, pale.
+    EarlierLeft,
+    /// Blue, dashed, pale.
+    EarlierRight,
+    /// A bar at the foot of a panel.
+    Beyond,
+    /// The size of the measurement error.
+    Error,
 }
 
 /// An entry of a figure's key.

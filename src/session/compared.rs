@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::settings::Overrides;
+use super::settings::{Overrides, Settings};
 use super::{Watch, run};
 use crate::anatomy::Side;
 use crate::cycles::{Averages, Cycle};
@@ -34,6 +34,8 @@ pub struct Compared {
     pub cycles: Vec<Cycle>,
     /// Parameters.
     pub parameters: Vec<Parameter>,
+    /// The settings it was processed with.
+    pub resolved: Settings,
     /// What it was processed with, name and value.
     pub settings: Vec<(String, String)>,
 }
@@ -93,6 +95,7 @@ pub fn compared(folder: &Path, condition: Option<&str>, watch: &dyn Watch) -> Re
         cycles: taken.cycles,
         parameters: taken.parameters,
         settings,
+        resolved: outcome.settings,
     })
 }
 

@@ -4,6 +4,7 @@ mod arrivals;
 mod calibrating;
 mod clinical;
 mod compared;
+mod comparison;
 mod controls;
 mod copies;
 mod deidentify;
@@ -23,6 +24,7 @@ mod measurements;
 mod opensim;
 mod outcome;
 mod outputs;
+mod own_error;
 mod recognise;
 mod reference;
 mod report_input;
@@ -41,6 +43,9 @@ pub use crate::exchange::results::FindingPart;
 pub use arrivals::{Arrivals, Seen};
 pub use calibrating::Calibrated;
 pub use compared::{Compared, compared, folder_and_condition};
+pub use comparison::{
+    Against, Comparison, ComparisonOptions, GpsChange, SessionComparison, SessionPart, compare_sessions,
+};
 pub use controls::{ControlSession, control};
 pub use deidentify::{
     CopiedFile, DatePolicy, DeidentificationReport, Deidentified, DeidentifyError, FreeText, LeftOut, Policy,
@@ -57,6 +62,7 @@ pub use laboratory::Laboratory;
 pub use live::{Live, News};
 pub use outcome::{Condition, Outcome, State, TrialRecord};
 pub use outputs::{Output, write};
+pub use own_error::OwnError;
 pub use recognise::{Recognised, recognise};
 pub use reference::{Held, ReferenceSet};
 pub use run::run;

@@ -46,6 +46,7 @@ pub(super) fn of(outcome: &Outcome) -> ReportInput<'_> {
                 parameters: &c.parameters,
                 filled: &c.filled,
                 reference: reference(outcome, c),
+                own_error: outcome.settings.own_error.as_ref().map(|own| &own.error),
             })
             .collect(),
         plates: plates(outcome),

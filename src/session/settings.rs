@@ -8,6 +8,7 @@ use super::folder::{Folder, SESSION_FILE};
 use super::interactive::Interactive;
 use super::laboratory::{DayBookFile, Laboratory};
 use super::manifest::{Condition, Foot, Manifest, Paper, Problem, Sex, TrialKind};
+use super::own_error::{self, OwnError};
 use super::reference::ReferenceSet;
 use super::treatment::{Smoothing, Treatment};
 use super::{SessionError, measurements, treatment};
@@ -95,6 +96,8 @@ pub struct Settings {
     pub treatment: Treatment,
     /// Limits of the quality checks.
     pub limits: Limits,
+    /// The laboratory's own error of measurement, when the session file names one.
+    pub own_error: Option<OwnError>,
     /// What results are held against; `None` when the session file says so.
     pub reference: Option<ReferenceSet>,
     /// How variable scores become the Gait Profile Score.
@@ -128,6 +131,7 @@ pub fn resolve(folder: &Folder, overrides: &Overrides) -> Result<Settings, Sessi
     let laboratory = problems.laboratory(manifest.lab.file.as_deref());
     let day_book = problems.day_book(manifest.lab.day_book.as_deref());
     let limits = problems.limits(manifest.lab.limits.as_deref());
+    let own_error = own_error::read(folder, manifest.lab.repeatability.as_deref(), &mut problems.list);
     let reference = problems.reference(manifest.report.norms.as_deref());
     let (trials, unlisted) = problems.trials(&manifest);
     let problems = problems.list;
@@ -164,6 +168,7 @@ pub fn resolve(folder: &Folder, overrides: &Overrides) -> Result<Settings, Sessi
         plates: plates(&manifest),
         treatment: Treatment::of(&manifest),
         limits,
+        own_error,
         reference,
         gps_convention: manifest.report.gps_convention.unwrap_or_default(),
         paper: overrides.paper.or(manifest.report.paper).unwrap_or(Paper::A4),

@@ -124,7 +124,7 @@ fn a_retest_is_within_the_error_and_another_walk_is_not() {
         published["measurement_error"]
             .as_str()
             .unwrap()
-            .contains("Wilken 2012")
+            .contains("Wilken et al. 2012")
     );
 
     let other = compared(&[&sessions[0], &sessions[2]], &["--repeatability", &file]);
@@ -247,5 +247,57 @@ fn one_walk_processed_twice_and_two_healthy_subjects_of_the_corpus() {
     assert_eq!(
         study.variables["hip.transverse"].mcginley,
         Some(McGinley::Concerning)
+    );
+}
+
+/// The words of a PDF, or `None` where the reader is not installed.
+fn pdf_text(pdf: &str) -> Option<String> {
+    let read = std::process::Command::new("pdftotext")
+        .args(["-layout", pdf, "-"])
+        .output()
+        .ok()?;
+    Some(String::from_utf8_lossy(&read.stdout).into_owned())
+}
+
+#[test]
+fn the_comparison_is_a_document_with_overlay_pages_and_the_same_numbers() {
+    let target = tempfile::tempdir().unwrap();
+    let pdf = text(&target.path().join("change.pdf"));
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_trials");
+    let sessions = ["adult-typical", "adult-hemiplegia"].map(|name| text(&samples.join(name)));
+    let said = compared(&[&sessions[0], &sessions[1]], &["--pdf", &pdf]);
+    let bytes = fs::read(&pdf).unwrap();
+    assert!(bytes.starts_with(b"%PDF-1.7"));
+    let again = text(&target.path().join("again.pdf"));
+    compared(&[&sessions[0], &sessions[1]], &["--pdf", &again]);
+    assert_eq!(
+        bytes,
+        fs::read(&again).unwrap(),
+        "the same sessions, the same bytes"
+    );
+    if let Some(words) = pdf_text(&pdf) {
+        for part in [
+            "Comparison of gait sessions",
+            "Changed curves",
+            "Changed values",
+            "different subjects",
+            "change beyond the error",
+            "real change",
+            "error not known",
+            "beyond the MCID",
+        ] {
+            assert!(words.contains(part), "{part}: {words}");
+        }
+        let gps = said["against_first"][0]["gps"][2]["second_deg"].as_f64().unwrap();
+        assert!(words.contains(&format!("{gps:.1}")), "{gps}");
+    }
+    let curves = said["against_first"][0]["curves"].as_array().unwrap();
+    let with_bars = curves
+        .iter()
+        .filter(|c| !c["stretches_pct"].as_array().unwrap().is_empty());
+    assert_eq!(
+        with_bars.count(),
+        curves.iter().filter(|c| c["real_change"] == true).count(),
+        "a bar wherever a curve is a real change, and nowhere else"
     );
 }

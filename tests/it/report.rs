@@ -131,6 +131,7 @@ impl Walked {
                 parameters: &self.parameters,
                 filled: &[],
                 reference: None,
+                own_error: None,
             }],
             plates: None,
             assumptions: vec![Assumption {

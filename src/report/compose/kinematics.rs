@@ -91,6 +91,7 @@ fn section(
         .collect();
     let rows: Vec<Vec<Option<Panel>>> = rows;
     let any_filled = rows.iter().flatten().flatten().any(has_filled);
+    let any_error = rows.iter().flatten().flatten().any(|p| p.error.is_some());
     let any_norm = rows.iter().flatten().flatten().any(|p| p.norm.is_some());
     let doubtful = rows.iter().flatten().flatten().any(|p| !p.caution.is_empty());
     let marked = rows.iter().flatten().flatten().any(|p| p.range.mark.is_some());
@@ -109,7 +110,10 @@ fn section(
                 + if any_filled { FILLED_NOTE } else { "" }
                 + if marked { OTHER_AXIS } else { "" }
                 + if doubtful { CAUTION } else { "" },
-            key: keys(condition, style, any_norm),
+            key: keys(condition, style, any_norm)
+                .into_iter()
+                .chain(reference::error_key(condition, any_error))
+                .collect(),
             grid,
         }))],
     }
@@ -173,6 +177,10 @@ fn panel(
         marks: Vec::new(),
         absent: Vec::new(),
         caution: doubts.of_angle(angle),
+        beyond: Vec::new(),
+        error: (style == Style::Mean)
+            .then(|| reference::error_of(condition, Variable::Angle(angle, place)))
+            .flatten(),
     };
     for side in Side::BOTH {
         let averages = condition.averages.side(side);

@@ -3,7 +3,7 @@
 use super::reference::{self, Beside};
 use super::values::of_side;
 use crate::anatomy::Side;
-use crate::parameters::{Definition, GROUND_DEFINITIONS, JOINT_DEFINITIONS, find};
+use crate::parameters::{Between, Definition, GROUND_DEFINITIONS, JOINT_DEFINITIONS, error_of_value, find};
 use crate::report::input::ConditionInput;
 use crate::report::model::{Block, Column, Fact, Row, Table};
 
@@ -14,10 +14,6 @@ const READ_FROM_CURVES: &str = "Read from the curve of each cycle that counts (1
      deviation (n − 1) over n cycles. A value without a peak of its sign in its window is left out of the mean. Middle \
      of single support: halfway between opposite foot off and opposite foot strike; middle of swing: halfway between \
      foot off and the next strike.";
-/// No published error of moments, powers and forces is used: their scores are printed and nothing is marked.
-const NO_ERROR_KNOWN: Option<f64> = None;
-const NOTHING_MARKED: &str = "z: difference from the reference mean in standard deviations of the reference. Nothing is \
-     marked here: no measurement error of these values is known.";
 /// Rows by the beginning of their keys.
 const JOINTS: [(&str, &str); 3] = [("Hip", "hip_"), ("Knee", "knee_"), ("Ankle", "ankle_")];
 
@@ -85,7 +81,8 @@ fn rows_of(
             let sides = Side::BOTH.map(|side| find(condition.parameters, d.key, Some(side)));
             let [left, right] = sides;
             left.or(right)?;
-            let beside = Beside::of(reference::value(condition, d.key), sides, NO_ERROR_KNOWN);
+            let error = error_of_value(d.key, condition.own_error, Between::SessionAndReference);
+            let beside = Beside::of(reference::value(condition, d.key), sides, error.map(|e| e.change));
             let first = vec![d.name.to_owned(), d.unit.to_owned()];
             Some(beside.row(condition, first, sides.map(of_side)))
         })
@@ -126,13 +123,13 @@ fn definitions(
     let mut notes = vec![read_from.to_owned()];
     // the way of the centre of mass follows the ground reaction, which has said it
     if read_from == READ_FROM_CURVES {
-        notes = vec![format!("{read_from} {}", reference::words(condition))];
-    }
-    if read_from == READ_FROM_CURVES && condition.reference.is_some() {
-        notes.push(format!(
-            "{NOTHING_MARKED}{}",
-            reference::why_no_kinetics(condition)
-        ));
+        let mut words = format!("{read_from} {}", reference::words(condition));
+        if condition.reference.is_some() {
+            // one note with the one before: a page of US Letter has no line to spare
+            let scores = reference::marking_of_kinetics(condition);
+            words.push_str(&format!(" {scores}{}", reference::why_no_kinetics(condition)));
+        }
+        notes = vec![words];
     }
     notes.extend(methods.iter().map(|m| format!("{m}.")));
     vec![Block::Definitions { entries }, Block::Notes { notes }]

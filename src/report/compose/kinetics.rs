@@ -153,6 +153,7 @@ fn figure(
         .into_iter()
         .map(|row| row.into_iter().map(|c| panel((condition, doubts), c)).collect())
         .collect();
+    let any_error = rows.iter().flatten().flatten().any(|p| p.error.is_some());
     let any_norm = rows.iter().flatten().flatten().any(|p| p.norm.is_some());
     let any_filled = rows.iter().flatten().flatten().any(has_filled);
     let marked = rows.iter().flatten().flatten().any(|p| p.range.mark.is_some());
@@ -163,7 +164,10 @@ fn figure(
             + if any_filled { FILLED_NOTE } else { "" }
             + if marked { OTHER_AXIS } else { "" }
             + if doubtful { CAUTION } else { "" },
-        key: keys(condition, any_norm),
+        key: keys(condition, any_norm)
+            .into_iter()
+            .chain(reference::error_key(condition, any_error))
+            .collect(),
         grid: Grid {
             rows,
             width_pt: WIDTH_PT,
@@ -250,6 +254,8 @@ fn panel((condition, doubts): (&ConditionInput<'_>, &Doubts), component: Kinetic
         marks: Vec::new(),
         absent: Vec::new(),
         caution: doubts.of_kinetics(),
+        beyond: Vec::new(),
+        error: reference::error_of(condition, Variable::Kinetic(output, place)),
     };
     let scaled = |values: &[f64]| values.iter().map(|v| v * factor).collect::<Vec<f64>>();
     let mut means = Vec::new();

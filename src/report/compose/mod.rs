@@ -1,6 +1,8 @@
 //! From results to the words and rounded numbers of the report, page by page.
 
 mod clinical;
+mod comparison;
+mod comparison_tables;
 mod contacts;
 mod conventions;
 mod cover;
@@ -15,6 +17,8 @@ mod reference;
 mod spatiotemporal;
 mod study;
 mod values;
+
+pub use comparison::compose_comparison;
 
 use super::input::{ConditionInput, Date, ReportInput};
 use super::model::{Head, Report, Running};

@@ -230,6 +230,19 @@ fn table(reference: &Reference<'_>, scores: &GaitScores) -> Table {
     }
 }
 
+/// How much smaller the controls' scores come out because each is a part of the mean it is held against: the expected
+/// square is less by one in n.
+fn part_of_itself(n: Option<usize>) -> String {
+    let Some(n) = n.and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 1) else {
+        return ": in a small set their scores come out a little too small".to_owned();
+    };
+    let share_pct = 100.0 * (1.0 - (1.0 - 1.0 / f64::from(n)).sqrt());
+    format!(
+        ": with {n} subjects their scores come out about {} % too small, and a patient's distance from them a little too large",
+        fixed(share_pct, if share_pct < 1.0 { 1 } else { 0 })
+    )
+}
+
 fn notes(condition: &ConditionInput<'_>, reference: &Reference<'_>) -> Vec<String> {
     let mut notes = vec![
         "Gait Variable Score: root mean square, over 51 points of the cycle (every 2 %), of the mean curve minus the reference \
@@ -239,11 +252,12 @@ fn notes(condition: &ConditionInput<'_>, reference: &Reference<'_>) -> Vec<Strin
     ];
     if comparable(reference) {
         notes.push(
-            "Controls: mean ± SD over the subjects of the reference set, each held against the mean of all, of which it is a \
-             part: in a small set their scores come out a little too small. GDI*: 100 − 10 × (ln GPS − mean) / SD of the \
-             controls' logarithms; each 10 below 100 is one standard deviation. It is not the GDI of Schwartz and Rozumalski, \
-             which needs a published feature basis."
-                .to_owned(),
+            format!(
+                "Controls: mean ± SD over the subjects of the reference set, each held against the mean of all, of which it is \
+                 a part{}. GDI*: 100 − 10 × (ln GPS − mean) / SD of the controls' logarithms; each 10 below 100 is one standard \
+                 deviation. It is not the GDI of Schwartz and Rozumalski, which needs a published feature basis.",
+                part_of_itself(reference.band.n)
+            ),
         );
     } else {
         notes.push(

@@ -2,7 +2,7 @@
 
 use crate::anatomy::KineticKind;
 use crate::norms::{ReferenceValue, Variable};
-use crate::parameters::Parameter;
+use crate::parameters::{Between, PUBLISHED_ANGLE_ERROR_WORDS, Parameter, error_of_curve};
 use crate::report::chart::Band;
 use crate::report::input::{ConditionInput, Reference};
 use crate::report::kinetic_axes::printed_unit;
@@ -196,6 +196,62 @@ pub(super) fn why_no_kinetics(condition: &ConditionInput<'_>) -> &'static str {
             " The set's moments are not shown: they are given in the axes of the distal segment."
         }
         _ => "",
+    }
+}
+
+/// The error of measurement of a curve against the reference, in the printed unit; `None` where none is known.
+pub(super) fn error_of(condition: &ConditionInput<'_>, variable: Variable) -> Option<f64> {
+    let factor = match variable {
+        Variable::Angle(..) => 1.0,
+        Variable::Kinetic(output, _) => printed_unit(output.kind()).1,
+    };
+    let error = error_of_curve(variable, condition.own_error, Between::SessionAndReference)?;
+    Some(error.change * factor)
+}
+
+/// The entry of a figure's key for the size of the error.
+pub(super) fn error_key(condition: &ConditionInput<'_>, any: bool) -> Option<KeyEntry> {
+    any.then(|| KeyEntry {
+        sign: KeySign::Error,
+        text: if condition.own_error.is_some() {
+            "± measurement error (1.96 SEM)".to_owned()
+        } else {
+            "± measurement error (published 5°)".to_owned()
+        },
+    })
+}
+
+/// What a mark does not mean.
+pub(super) const JUDGEMENT: &str = "A mark is a description of the number, not a judgement.";
+
+/// How the values of angles are scored and marked.
+pub(super) fn marking(condition: &ConditionInput<'_>) -> String {
+    let limit = match condition.own_error {
+        Some(own) => format!(
+            "1.96 SEM {}; where it has none, {PUBLISHED_ANGLE_ERROR_WORDS}",
+            own.words()
+        ),
+        None => format!("{PUBLISHED_ANGLE_ERROR_WORDS}; no repeatability of this laboratory was given"),
+    };
+    format!(
+        "z: difference from the reference mean in standard deviations of the reference. * and bold: |z| above {} and the \
+         difference larger than the measurement error. Measurement error: {limit}. Values without a known error are not marked.",
+        fixed(MARKED_ABOVE_Z, 0)
+    )
+}
+
+/// The same for moments, powers and forces, of which no published error is used.
+pub(super) fn marking_of_kinetics(condition: &ConditionInput<'_>) -> String {
+    match condition.own_error {
+        Some(own) => format!(
+            "z: difference from the reference mean in standard deviations of the reference. * and bold: |z| above {} and the \
+             difference larger than 1.96 SEM {}.",
+            fixed(MARKED_ABOVE_Z, 0),
+            own.words()
+        ),
+        None => "z: difference from the reference mean in standard deviations of the reference. Nothing is marked here: no \
+                 measurement error of these values is known."
+            .to_owned(),
     }
 }
 

@@ -5,11 +5,11 @@ use super::reference::{self, Beside};
 use crate::anatomy::{AngleName, Side};
 use crate::norms::{ReferenceValue, Variable};
 use crate::parameters::{
-    ANGLE_POINTS, AnglePoint, FIRST_PEAK_UNTIL_PCT, PUBLISHED_ANGLE_ERROR, Parameter, Reading, find,
+    ANGLE_POINTS, AnglePoint, Between, FIRST_PEAK_UNTIL_PCT, Parameter, Reading, error_of_value, find,
 };
 use crate::report::input::ConditionInput;
 use crate::report::model::{Block, Column, Row, Section, Table};
-use crate::report::rounding::{NOTHING, decimals_of_unit, mean_and_spread, shortest};
+use crate::report::rounding::{NOTHING, decimals_of_unit, mean_and_spread};
 
 /// The rows by joint.
 const GROUPS: [(&str, &[AngleName]); 7] = [
@@ -55,14 +55,10 @@ pub(super) fn section(condition: &ConditionInput<'_>, subtitle: &str) -> Option<
         reference::words(condition)
     )];
     if condition.reference.is_some() {
-        let error = PUBLISHED_ANGLE_ERROR;
         notes.push(format!(
-            "z: difference from the reference mean in standard deviations of the reference. * and bold: |z| above {} and \
-             the difference larger than the measurement error, {}° ({}). A mark is a description of the number, not a \
-             judgement.",
-            shortest(reference::MARKED_ABOVE_Z, 1),
-            shortest(error.limit_deg, 1),
-            error.source
+            "{} {}",
+            reference::marking(condition),
+            reference::JUDGEMENT
         ));
         notes.extend(profile::why_none(condition));
         notes.extend(reference::source(condition));
@@ -80,15 +76,16 @@ fn row(condition: &ConditionInput<'_>, point: &AnglePoint) -> Option<Row> {
     let sides = Side::BOTH.map(|side| find(condition.parameters, definition.key, Some(side)));
     let [left, right] = sides;
     left.or(right)?;
-    let (name, error) = if definition.unit == DEGREES {
-        (definition.name.to_owned(), Some(PUBLISHED_ANGLE_ERROR.limit_deg))
+    let name = if definition.unit == DEGREES {
+        definition.name.to_owned()
     } else {
-        (format!("{} ({})", definition.name, definition.unit), None)
+        format!("{} ({})", definition.name, definition.unit)
     };
+    let error = error_of_value(definition.key, condition.own_error, Between::SessionAndReference);
     let of_set = reference::value(condition, definition.key)
         .cloned()
         .or_else(|| of_curve(condition, point));
-    let beside = Beside::of(of_set.as_ref(), sides, error);
+    let beside = Beside::of(of_set.as_ref(), sides, error.map(|e| e.change));
     Some(beside.row(condition, vec![name], sides.map(of_side)))
 }
 

@@ -135,6 +135,9 @@ pub struct Lab {
     pub limits: Option<String>,
     /// Day-book of the laboratory (as `ambula lab-check` keeps it), by its path from the session folder.
     pub day_book: Option<String>,
+    /// The laboratory's own error of measurement: a file that `ambula repeatability` wrote, by its path from the session
+    /// folder.
+    pub repeatability: Option<String>,
     /// Name, printed at the head of the report.
     pub name: Option<String>,
     /// Postal address, lines separated by line breaks.
