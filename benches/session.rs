@@ -60,6 +60,8 @@ fn main() {
     );
     let report_s = clock::median_s(RUNS, || outcome.report(&Silent).unwrap());
     row("session: report alone", report_s * 1e3, "ms");
+    let page_s = clock::median_s(RUNS, || outcome.interactive_report().unwrap());
+    row("session: interactive report alone", page_s * 1e3, "ms");
     let outputs_s = clock::median_s(RUNS, || outcome.outputs(&Silent).unwrap());
     row("session: report and results as bytes", outputs_s * 1e3, "ms");
 

@@ -46,5 +46,7 @@ pub mod quality;
 pub mod report;
 // A session folder from manifest to outputs.
 pub mod session;
+// What a video file says about itself, and single frames of it.
+pub mod video;
 // The synthetic walker: sample sessions whose true values are known.
 pub mod walker;

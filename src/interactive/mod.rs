@@ -7,6 +7,7 @@
 
 mod encode;
 mod figures;
+mod films;
 mod live;
 mod motion;
 mod page;
@@ -14,6 +15,7 @@ mod scripts;
 mod tables;
 mod words;
 
+pub use films::{FilmPart, FilmStill};
 pub use motion::{EventAt, LoadOf, MovingForce, MovingPoint, PointOf, Scene};
 pub use page::{Input, render};
 

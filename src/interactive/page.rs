@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::InteractiveError;
 use super::encode::{csp_hash, escape, safe_json};
 use super::figures::FigureData;
+use super::films::{FilmData, FilmPart, films};
 use super::live::{Known, LiveCondition, live};
 use super::motion::{MotionData, Scene, motion};
 use super::scripts::{OWN, plotly};
@@ -16,6 +17,7 @@ const SHELL: &str = include_str!("page/shell.html");
 const MOTION: &str = include_str!("page/motion.html");
 const STYLE: &str = include_str!("page/style.css");
 const MOTION_STYLE: &str = include_str!("page/motion.css");
+const FILM_STYLE: &str = include_str!("page/film.css");
 const PRINT: &str = include_str!("page/print.css");
 
 /// What the page is made from.
@@ -29,6 +31,8 @@ pub struct Input<'a> {
     pub leg_length_mm: [Option<f64>; 2],
     /// The walks for the 3D view.
     pub scenes: &'a [Scene],
+    /// Videos of the walks.
+    pub films: &'a [FilmPart],
 }
 
 /// What the scripts read.
@@ -37,6 +41,7 @@ struct Data<'a> {
     figures: Vec<FigureData<'a>>,
     conditions: Vec<LiveCondition<'a>>,
     motion: MotionData<'a>,
+    films: Vec<FilmData<'a>>,
 }
 
 /// Writes the page. The same input gives the same bytes.
@@ -54,18 +59,20 @@ pub fn render(input: &Input<'_>) -> Result<Vec<u8>, InteractiveError> {
         .zip(&known)
         .map(|(condition, known)| live(condition, &known.variables, input.leg_length_mm))
         .collect();
+    let (films, film_elements) = films(input.films);
     let (walks, tracks) = motion(input.scenes)?;
     let data = Data {
         figures,
         conditions,
         motion: walks,
+        films,
     };
     let json = serde_json::to_string(&data).map_err(|error| InteractiveError::Data {
         what: error.to_string(),
     })?;
     let head = &input.report.head;
     let policy = format!(
-        "default-src 'none'; script-src {} {}; style-src 'unsafe-inline'; img-src data: blob:; media-src data: blob:; \
+        "default-src 'none'; script-src {} {}; style-src 'unsafe-inline'; img-src data: blob:; media-src blob:; \
          base-uri 'none'; form-action 'none'",
         csp_hash(&OWN),
         plotly.hash
@@ -91,7 +98,7 @@ pub fn render(input: &Input<'_>) -> Result<Vec<u8>, InteractiveError> {
             ("date", escape(&head.date)),
             ("status", escape(&head.status)),
             ("program", escape(&head.program)),
-            ("style", format!("{STYLE}\n{MOTION_STYLE}\n{PRINT}")),
+            ("style", format!("{STYLE}\n{MOTION_STYLE}\n{FILM_STYLE}\n{PRINT}")),
             ("contents", words::contents(input.report)),
             ("cover", words::cover(&input.report.cover)),
             (
@@ -112,6 +119,7 @@ pub fn render(input: &Input<'_>) -> Result<Vec<u8>, InteractiveError> {
             ),
             ("sections", sections),
             ("tracks", tracks),
+            ("films", film_elements),
             ("data", safe_json(&json)),
             ("plotly", plotly.packed.clone()),
             ("script", OWN.clone()),

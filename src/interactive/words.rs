@@ -2,13 +2,15 @@
 
 use super::encode::escape;
 use super::figures::{self, FigureData};
+use super::films::picture_address;
 use super::live::Known;
 use super::tables::{Cell, LiveRow, live_row};
 use crate::anatomy::Side;
 use crate::report::ConditionInput;
 use crate::report::chart::{Grid, Panel};
 use crate::report::model::{
-    Align, Block, Cover, Fact, Figure, KeyEntry, KeySign, Light, ProfileFigure, Report, Row, Section, Table,
+    Align, Block, Cover, Fact, Figure, KeyEntry, KeySign, Light, ProfileFigure, Report, Row, Section,
+    StillRow, Table,
 };
 
 /// Sections of the report as HTML, and the data of their figures in the order in which the page refers to them.
@@ -163,6 +165,7 @@ impl<'a> Written<'a, '_> {
             }
             Block::Facts { facts } => list("facts", facts),
             Block::Definitions { entries } => list("definitions", entries),
+            Block::Stills { rows } => stills(rows),
             Block::Closing { text } => format!("<p class=\"closing\">{}</p>", escape(text)),
             Block::Table(table) => self.table(table, condition),
             Block::Figure(figure) => self.figure(figure, condition),
@@ -224,6 +227,24 @@ impl<'a> Written<'a, '_> {
             escape(&figure.caption)
         )
     }
+}
+
+/// Frames of videos; a picture holds itself.
+fn stills(rows: &[StillRow]) -> String {
+    let mut html = "<div class=\"stills\">".to_owned();
+    for row in rows {
+        html.push_str(&format!("<div class=\"row\"><h4>{}</h4>", escape(&row.title)));
+        for still in &row.stills {
+            html.push_str(&format!(
+                "<figure><img alt=\"{}\" loading=\"lazy\" src=\"{}\"><figcaption>{}</figcaption></figure>",
+                escape(&still.alt),
+                picture_address(still.kind, &still.file),
+                escape(&still.caption)
+            ));
+        }
+        html.push_str("</div>");
+    }
+    html + "</div>"
 }
 
 fn align(align: Align) -> &'static str {
@@ -354,7 +375,7 @@ fn frame(panel: &Panel, number: usize) -> String {
         .collect();
     let empty = if panel.lines.is_empty() { " empty" } else { "" };
     format!(
-        "<div class=\"panel{empty}\" data-panel=\"{number}\"><h4>{} <small>({})</small>{mark}{caution}<button type=\"button\" class=\"enlarge\" aria-label=\"Enlarge {0}\" title=\"Enlarge\">⤢</button></h4><div class=\"plot\"></div><span class=\"direction up\">{}</span><span class=\"direction down\">{}</span><div class=\"absent\">{absent}</div></div>",
+        "<div class=\"panel{empty}\" data-panel=\"{number}\"><h4><span>{} <small>({})</small></span>{mark}{caution}<button type=\"button\" class=\"enlarge\" aria-label=\"Enlarge {0}\" title=\"Enlarge\">⤢</button></h4><div class=\"frame\"><div class=\"plot\"></div><span class=\"direction up\">{}</span><span class=\"direction down\">{}</span></div><div class=\"absent\">{absent}</div></div>",
         escape(&panel.title),
         escape(panel.unit),
         escape(&panel.positive),

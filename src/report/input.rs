@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::clinical::Clinical;
+use super::films::Films;
 use crate::anatomy::{AngleName, Side};
 use crate::cycles::{Averages, Cycle};
 use crate::norms::{Band, NormSet};
@@ -326,6 +327,8 @@ pub struct ReportInput<'a> {
     pub clinical: Clinical,
     /// Results by condition, in the order of the report.
     pub conditions: Vec<ConditionInput<'a>>,
+    /// Videos of the session.
+    pub films: Films,
     /// What the force plates gave; `None` without plates.
     pub plates: Option<Plates>,
     /// What the quality checks said; `None` when they were not asked.

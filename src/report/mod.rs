@@ -9,6 +9,7 @@ pub mod chart;
 mod clinical;
 mod comparison_input;
 mod compose;
+mod films;
 mod input;
 pub mod kinetic_axes;
 pub mod model;
@@ -20,6 +21,7 @@ mod thinning;
 pub use clinical::{Clinical, ExamRow, Examined, MeasureRow, TreatmentRow};
 pub use comparison_input::{AgainstInput, ComparedInput, ComparisonInput};
 pub use compose::{compose, compose_comparison};
+pub use films::{AboutVideo, Films, StillInput, VideoRow};
 pub use input::{
     Assumption, ConditionInput, ContactRow, Date, EventCount, FilledRow, FilledStretch, Finding, Identity,
     InputFile, MeasurementRow, Plates, Quality, Reference, ReportInput, Severity, Study, TrialKind, TrialRow,

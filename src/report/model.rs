@@ -170,6 +170,11 @@ pub enum Block {
     Figure(Box<Figure>),
     /// The profile of scores.
     Profile(Box<ProfileFigure>),
+    /// Frames of videos.
+    Stills {
+        /// Row by row.
+        rows: Vec<StillRow>,
+    },
     /// The closing line, set apart.
     Closing {
         /// Its words.
@@ -249,6 +254,32 @@ pub struct ProfileFigure {
     pub key: Vec<KeyEntry>,
     /// The bars.
     pub grid: Bars,
+}
+
+/// Frames of one cycle from one view.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StillRow {
+    /// View, capture, side and cycle.
+    pub title: String,
+    /// The frames in time order.
+    pub stills: Vec<Still>,
+}
+
+/// A frame of a video.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Still {
+    /// What it shows, for readers who cannot see it.
+    pub alt: String,
+    /// The instant.
+    pub caption: String,
+    /// Where the typesetter finds the picture.
+    pub path: String,
+    /// `image/png` or `image/jpeg`.
+    #[serde(skip)]
+    pub kind: &'static str,
+    /// The picture file.
+    #[serde(skip)]
+    pub file: Vec<u8>,
 }
 
 /// What an entry of a figure's key is drawn as.
@@ -384,6 +415,30 @@ impl Report {
             Block::Profile(figure) => Some(Drawing::Bars(&figure.grid)),
             _ => None,
         })
+    }
+
+    /// The frames of videos in page order.
+    pub fn stills(&self) -> impl Iterator<Item = &Still> {
+        let blocks = self.sections.iter().flat_map(|s| &s.blocks);
+        let rows = blocks.filter_map(|block| match block {
+            Block::Stills { rows } => Some(rows),
+            _ => None,
+        });
+        rows.flatten().flat_map(|row| &row.stills)
+    }
+
+    /// The same report with a sentence in place of the frames of videos.
+    #[must_use]
+    pub fn without_stills(&self) -> Report {
+        let mut without = self.clone();
+        for block in without.sections.iter_mut().flat_map(|s| &mut s.blocks) {
+            if matches!(block, Block::Stills { .. }) {
+                *block = Block::Text {
+                    text: "The still frames cannot be printed: a picture in a video is damaged.".to_owned(),
+                };
+            }
+        }
+        without
     }
 
     /// The figures of curves in page order.

@@ -187,6 +187,9 @@ impl Closed {
             data.insert("unprintable".to_owned(), json!(unprintable_words(&missing)));
         }
         let mut files = vec![(file_id("/data.json")?, Bytes::from_string(data.to_string()))];
+        for still in report.stills() {
+            files.push((file_id(&still.path)?, Bytes::new(still.file.clone())));
+        }
         for (i, drawing) in drawings.into_iter().enumerate() {
             files.push((file_id(&figure_path(i))?, Bytes::from_string(drawing)));
         }

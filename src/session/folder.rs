@@ -24,6 +24,8 @@ pub struct Folder {
     pub document_bytes: Vec<u8>,
     /// C3D files directly inside, by name; processed copies are left out.
     pub captures: Vec<PathBuf>,
+    /// Video files, by name.
+    pub videos: Vec<PathBuf>,
     /// `.mp`, `.vsk` and `.enf` files, by name.
     pub side_files: Vec<PathBuf>,
 }
@@ -62,6 +64,7 @@ impl Folder {
             document: None,
             document_bytes: Vec::new(),
             captures: with(is_capture),
+            videos: with(is_video),
             side_files: with(|p| ["mp", "vsk", "enf"].iter().any(|e| has_extension(p, e))),
         })
     }
@@ -102,6 +105,14 @@ fn is_capture(path: &Path) -> bool {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     has_extension(path, "c3d") && !stem.ends_with(PROCESSED_SUFFIX) && !name.starts_with('.')
+}
+
+/// Endings of the video containers that are read.
+const VIDEO: [&str; 6] = ["mp4", "m4v", "mov", "webm", "mkv", "avi"];
+
+fn is_video(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    !name.starts_with('.') && VIDEO.iter().any(|ending| has_extension(path, ending))
 }
 
 #[cfg(test)]

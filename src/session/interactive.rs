@@ -1,7 +1,7 @@
 //! An outcome in the terms of the interactive report.
 
 use super::outcome::Outcome;
-use super::{report_input, scene};
+use super::{report_input, scene, stills};
 use crate::anatomy::Side;
 use crate::interactive::{self, InteractiveError};
 use crate::report;
@@ -23,12 +23,14 @@ pub enum Interactive {
 pub(super) fn page(outcome: &Outcome) -> Result<Vec<u8>, InteractiveError> {
     let input = report_input::of(outcome);
     let composed = report::compose(&input);
+    let films = stills::parts(outcome);
     let scenes = scene::scenes(outcome);
     let subject = &outcome.calibrated.calibration.subject;
     interactive::render(&interactive::Input {
         report: &composed,
         conditions: &input.conditions,
         scenes: &scenes,
+        films: &films,
         leg_length_mm: Side::BOTH.map(|side| subject.side(side).leg_length_mm.map(|m| m.value)),
     })
 }

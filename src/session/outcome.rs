@@ -1,6 +1,9 @@
 //! What a session came to: every capture with what became of it, results by condition, and what there is to tell.
 
+use std::sync::OnceLock;
+
 use super::calibrating::Calibrated;
+use super::films::Film;
 use super::intake::{Capture, Content};
 use super::interactive::Interactive;
 use super::journal::Journal;
@@ -14,7 +17,7 @@ use crate::cycles::{Averages, Cycle};
 use crate::parameters::Parameter;
 use crate::provenance::Provenance;
 use crate::quality::Review;
-use crate::report::{FilledStretch, Severity};
+use crate::report::{FilledStretch, Severity, StillInput};
 
 /// A processed session.
 #[derive(Debug)]
@@ -39,6 +42,9 @@ pub struct Outcome {
     pub journal: Journal,
     /// What was processed with what.
     pub provenance: Provenance,
+    /// Videos, by file name.
+    pub films: Vec<Film>,
+    pub(super) stills: OnceLock<Vec<StillInput>>,
     /// Whether the interactive report is written.
     pub interactive: Interactive,
 }

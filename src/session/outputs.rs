@@ -51,7 +51,13 @@ impl Outcome {
             manifest::Paper::A4 => report::Paper::A4,
             manifest::Paper::Letter => report::Paper::UsLetter,
         };
-        let bytes = report::render(&composed, paper)?;
+        let bytes = match report::render(&composed, paper) {
+            // a picture out of a video that the typesetter does not take must not cost the report
+            Err(report::ReportError::Typesetting { .. }) if composed.stills().next().is_some() => {
+                report::render(&composed.without_stills(), paper)?
+            }
+            rendered => rendered?,
+        };
         watch.steps("report.pdf");
         Ok(output("report.pdf", bytes))
     }

@@ -8,6 +8,7 @@ use super::manifest::TrialKind;
 use super::measurements::{self, Values};
 use super::outcome::{Condition, Outcome, State, TrialRecord};
 use super::reference;
+use super::stills;
 use crate::anatomy::Side;
 use crate::calibration::Measured;
 use crate::events::{EventKind, Method};
@@ -31,6 +32,10 @@ pub(super) fn of(outcome: &Outcome) -> ReportInput<'_> {
     ReportInput {
         identity: identity(outcome),
         study: study(outcome),
+        films: report::Films {
+            videos: stills::rows(outcome),
+            stills: outcome.stills.get_or_init(|| stills::stills(outcome)).clone(),
+        },
         clinical: clinical::of(&outcome.settings.manifest, &outcome.record),
         conditions: outcome
             .conditions

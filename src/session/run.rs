@@ -1,10 +1,12 @@
 //! The flow of a session, one statement per room.
 
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::calibrating::{self, Calibrated};
 use super::encounter;
 use super::filled;
+use super::films::{self, Film};
 use super::fixing;
 use super::folder::{Folder, SESSION_FILE};
 use super::intake::{self, Capture};
@@ -34,12 +36,19 @@ pub fn run(path: &Path, overrides: &Overrides, watch: &dyn Watch) -> Result<Outc
     if let Some(laboratory) = &settings.laboratory {
         laboratory.compare(&captures, &mut journal);
     }
+    let films = films::read(&folder, &settings.manifest.video, &captures, &mut journal);
     let beside = side_files::read(&folder, &mut journal);
     let calibrated = calibrating::calibrate(&captures, &beside, &settings, &mut journal)?;
     let captures = fixing::apply(captures, &calibrated, overrides.fixes, &mut journal);
     let tools = (&calibrated.calibration, &beside);
     let walks = walking::process(&captures, tools, &settings, watch, &mut journal);
-    let mut provenance = provenance(&folder, &captures, (&settings, &calibrated), &beside, &journal);
+    let mut provenance = provenance(
+        &folder,
+        (&captures, &films),
+        (&settings, &calibrated),
+        &beside,
+        &journal,
+    );
     provenance.add(encounter.input);
     let trials = outcome::records(captures, walks, calibrated.static_trial.as_deref());
     let conditions = conditions(&trials, &settings, &calibrated);
@@ -56,6 +65,8 @@ pub fn run(path: &Path, overrides: &Overrides, watch: &dyn Watch) -> Result<Outc
         record: encounter.record,
         journal,
         provenance,
+        films,
+        stills: OnceLock::new(),
         interactive: overrides.interactive,
     })
 }
@@ -116,12 +127,13 @@ fn conditions(trials: &[TrialRecord], settings: &Settings, calibrated: &Calibrat
 
 fn provenance(
     folder: &Folder,
-    captures: &[Capture],
+    (captures, films): (&[Capture], &[Film]),
     (settings, calibrated): (&Settings, &Calibrated),
     beside: &SideFiles,
     journal: &Journal,
 ) -> Provenance {
     let mut inputs: Vec<Input> = captures.iter().filter_map(|c| c.input.clone()).collect();
+    inputs.extend(films.iter().map(|film| film.input.clone()));
     inputs.extend(beside.inputs.iter().cloned());
     inputs.extend(
         settings

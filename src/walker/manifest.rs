@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use super::anthropometry::Body;
 use super::recording::WalkPlan;
+use super::sessions::{FILMED, film_name};
+use super::video;
 use crate::anatomy::Side;
 
 /// Who the sample subject is said to be.
@@ -80,6 +82,18 @@ pub(super) fn text(person: &Person, body: &Body, walks: &[WalkPlan]) -> Vec<u8> 
             "\n[[trial]]\nfile = \"{}.c3d\"\nkind = \"walk\"\ncondition = \"barefoot\"\n",
             walk.name
         );
+    }
+    for (place, view, first) in FILMED {
+        if let Some(walk) = walks.get(place) {
+            let _ = write!(
+                toml,
+                "\n[[video]]\nfile = \"{}\"\ntrial = \"{}.c3d\"\nview = \"{}\"\nstart_s = {:?}\n",
+                film_name(walk, view),
+                walk.name,
+                view.word(),
+                video::start_s(first)
+            );
+        }
     }
     toml.push_str(person.clinical);
     toml.into_bytes()

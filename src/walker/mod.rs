@@ -28,6 +28,7 @@ mod space;
 mod standing;
 mod truth;
 mod upper;
+mod video;
 mod walk;
 
 pub use dynamics::TrueDerivatives;

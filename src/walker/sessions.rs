@@ -8,8 +8,9 @@ use super::pattern::{Pattern, Standing};
 use super::recording::{Recording, Scene, WalkPlan, walk};
 use super::standing::Stance;
 use super::truth::{SessionTruth, TrueSide};
-use super::{clinical, patients, people};
+use super::{clinical, patients, people, video};
 use crate::anatomy::Side;
+use crate::session::manifest::View;
 
 /// A sample session: the files of its folder and everything that is exactly known about it.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +66,7 @@ fn build(plan: &Plan) -> SampleSession {
             .iter()
             .map(|r| (r.truth.file.clone(), c3d_bytes(plan, r))),
     );
+    files.extend(films(&plan.walks, &recordings));
     let truth = SessionTruth {
         name: plan.name,
         inter_asis_mm: plan.body.inter_asis_mm,
@@ -84,6 +86,30 @@ fn build(plan: &Plan) -> SampleSession {
         files,
         truth,
     }
+}
+
+/// The walks that are filmed, by place: walk, view, frame of the recording that the first picture shows.
+pub(super) const FILMED: [(usize, View, usize); 4] = [
+    (0, View::Front, 4),
+    (0, View::Right, 12),
+    (1, View::Front, 0),
+    (1, View::Right, 8),
+];
+
+/// Name of the video of a walk.
+pub(super) fn film_name(walk: &WalkPlan, view: View) -> String {
+    format!("{}.{}.mp4", walk.name, view.word())
+}
+
+/// The videos of a session; the first recording is the static trial.
+fn films(walks: &[WalkPlan], recordings: &[Recording]) -> Vec<(String, Vec<u8>)> {
+    FILMED
+        .into_iter()
+        .filter_map(|(place, view, first)| {
+            let film = video::film(recordings.get(place + 1)?, view, first);
+            Some((film_name(walks.get(place)?, view), film))
+        })
+        .collect()
 }
 
 #[expect(

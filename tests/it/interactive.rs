@@ -78,9 +78,16 @@ fn the_page_holds_the_report_and_loads_nothing() {
     assert!(page.contains("default-src &#39;none&#39;") || page.contains("default-src 'none'"));
     for (name, attributes) in elements(&page) {
         assert!(
-            !["img", "link", "iframe", "object", "embed", "base"].contains(&name.as_str()),
+            !["link", "iframe", "object", "embed", "base"].contains(&name.as_str()),
             "{name} {attributes}"
         );
+        if name == "img" {
+            assert!(
+                attributes.contains(" src=\"data:image/png;base64,"),
+                "a picture holds itself"
+            );
+            continue;
+        }
         for loads in [" src=", " href=\"http", " onclick=", " onload="] {
             assert!(!attributes.contains(loads), "{name}{attributes}");
         }
@@ -206,5 +213,116 @@ fn nothing_of_the_inputs_is_read_as_markup() {
     assert!(
         trials.contains("<img src=x onerror=alert(2)>"),
         "the data hold the name as it is"
+    );
+}
+
+#[test]
+fn videos_are_in_the_page_in_the_report_and_in_the_provenance() {
+    let sandbox = sample("adult-typical");
+    let outcome = sandbox.outcome();
+    let shown: Vec<(String, f64)> = outcome
+        .films
+        .iter()
+        .map(|f| (f.file.clone(), f.covers_s.unwrap()))
+        .collect();
+    let names: Vec<&str> = shown.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "walk-01.front.mp4",
+            "walk-01.right.mp4",
+            "walk-02.front.mp4",
+            "walk-02.right.mp4"
+        ]
+    );
+    // three seconds of walk, of which the videos miss at most the first twelve frames
+    assert!(shown.iter().all(|(_, s)| (2.8..=2.99).contains(s)), "{shown:?}");
+    for film in &outcome.films {
+        let video = film.video.as_ref().unwrap();
+        assert_eq!(
+            (video.width_px, video.height_px, video.played_as()),
+            (320, 240, Some("video/mp4"))
+        );
+        assert!((video.frame_rate_hz.unwrap() - 25.0).abs() < 1e-9);
+    }
+    let provenance: Vec<&str> = outcome
+        .provenance
+        .inputs
+        .iter()
+        .filter(|i| i.used_as == "video")
+        .map(|i| i.sha256.as_str())
+        .collect();
+    assert_eq!(provenance.len(), 4);
+    let page = String::from_utf8(outcome.interactive_report().unwrap().bytes).unwrap();
+    let films = data(&page)["films"].as_array().unwrap().clone();
+    assert_eq!(films.len(), 4);
+    for film in &films {
+        let source = format!("id=\"film-{}\">", film["source"]);
+        assert!(page.contains(&source) && film["stills"].as_array().unwrap().is_empty());
+    }
+    // two views, two sides, three instants
+    assert_eq!(page.matches("<img alt=\"Video frame, ").count(), 12);
+    for words in [
+        "middle of single support",
+        "From the right: walk-01, left cycle",
+        "320 × 240 pixels, 25 frames/s, MP4 (avc1)",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn videos_that_do_not_fit_are_said_to_and_names_tell_what_they_can() {
+    let sandbox = sample("adult-typical");
+    let file = sandbox.path().join("session.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    // without the list: names tell capture and view, nobody tells the start
+    let (before, _) = text.split_once("\n[[video]]").unwrap();
+    std::fs::write(&file, before).unwrap();
+    let outcome = sandbox.outcome();
+    let told: Vec<_> = outcome
+        .films
+        .iter()
+        .map(|f| (f.trial.as_deref(), f.view.map(|v| v.word())))
+        .collect();
+    assert_eq!(told[1], (Some("walk-01"), Some("right")));
+    let assumed = outcome
+        .journal
+        .assumptions
+        .iter()
+        .filter(|a| a.what.contains("begins with the first stored frame"));
+    assert_eq!(assumed.count(), 4);
+    // elsewhere in time, a file that is none, one of no capture, one that is not there
+    sandbox.write(
+        "other.mp4",
+        &std::fs::read(sandbox.path().join("walk-02.front.mp4")).unwrap(),
+    );
+    sandbox.write("walk-02.front.mp4", b"\0\0\0\x18ftypmp42 and no more");
+    let more = "\n[[video]]\nfile = \"walk-01.front.mp4\"\nstart_s = 60.0\n\n[[video]]\nfile = \"walk-01.right.mp4\"\n\
+                start_s = -1.0\n\n[[video]]\nfile = \"gone.mp4\"\n";
+    std::fs::write(&file, format!("{before}{more}")).unwrap();
+    let outcome = sandbox.outcome();
+    let said = super::sandbox::findings(&outcome);
+    for words in [
+        "walk-01.front.mp4: the video (60.00 to 62.96 s) shows nothing of walk-01 (0 to 2.99 s)",
+        "the 2.99 s of walk-01",
+        "walk-02.front.mp4: the video is not used: the file is damaged or cut off",
+        "other.mp4: nobody says which capture the video shows",
+        "gone.mp4: session.toml lists a video that is not in the folder",
+    ] {
+        assert!(said.contains(words), "{words} not in\n{said}");
+    }
+    let films =
+        data(&String::from_utf8(outcome.interactive_report().unwrap().bytes).unwrap())["films"].clone();
+    let names: Vec<&str> = films
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| f["file"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        names,
+        ["walk-01.right.mp4", "walk-02.right.mp4"],
+        "only what shows a part of its walk"
     );
 }

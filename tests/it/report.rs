@@ -121,6 +121,7 @@ impl Walked {
 
     pub fn input<'a>(&'a self, name: &'a str) -> ReportInput<'a> {
         ReportInput {
+            films: ambula::report::Films::default(),
             identity: identity(),
             study: study(),
             clinical: Clinical::default(),

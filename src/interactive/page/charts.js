@@ -101,13 +101,13 @@ const shapesOf = (panel, content) => {
 };
 
 const layoutOf = (panel, content, isLarge) => {
-  const axis = { color: colour("soft"), gridcolor: colour("grid"), zeroline: true, zerolinecolor: colour("zero"), zerolinewidth: 1, linecolor: colour("norm-line"), mirror: true, showline: true, ticks: "", fixedrange: isCoarse() && !isLarge };
+  const axis = { color: colour("soft"), gridcolor: colour("grid"), zeroline: true, zerolinecolor: colour("zero"), zerolinewidth: 1, linecolor: colour("norm-line"), mirror: true, showline: true, ticks: "", ticklabeloverflow: "allow", fixedrange: isCoarse() && !isLarge };
   const decimals = panel.range.tick < 1 ? 1 : 0;
   const ticks = [];
   for (let v = Math.ceil(panel.range.low / panel.range.tick); v * panel.range.tick <= panel.range.high + 1e-9; v++) ticks.push(v * panel.range.tick);
   return {
     autosize: true, showlegend: false, hovermode: false, dragmode: isCoarse() && !isLarge ? false : "zoom",
-    margin: { l: 38, r: 13, t: 4, b: 20 }, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+    margin: { l: 38, r: 13, t: 8, b: 20 }, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
     font: { family: 'system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif', size: isLarge ? 12 : 10, color: colour("soft") },
     xaxis: { ...axis, range: [0, 100], tickvals: [0, 20, 40, 60, 80, 100], zeroline: false },
     yaxis: { ...axis, range: [panel.range.low, panel.range.high], tickvals: ticks, ticktext: ticks.map((v) => fixed(v, decimals)) },

@@ -1,5 +1,7 @@
 // The bars of the Movement Analysis Profile: as in the report, over all its cycles.
+const NARROW_PX = 620;
 const drawProfile = (graph) => {
+  const isNarrow = graph.plot.clientWidth < NARROW_PX;
   const { groups, mcid_deg: mcid } = graph.figure.bars;
   const kinds = [["left", "left"], ["right", "right"], [null, "both"]];
   const last = groups.length - 1;
@@ -13,7 +15,7 @@ const drawProfile = (graph) => {
     });
     return {
       type: "bar", x: bars.map((b) => b.x), y: bars.map((b) => b.value_deg), width: width * 0.9, marker: { color: colour(name) },
-      text: bars.map((b) => fixed(b.value_deg, 1)), textposition: "outside", textfont: { color: colour("ink"), size: 10 }, cliponaxis: false, hoverinfo: "skip",
+      text: bars.map((b) => fixed(b.value_deg, 1)), textposition: "outside", textangle: isNarrow ? -90 : 0, constraintext: "none", textfont: { color: colour("ink"), size: isNarrow ? 9 : 10 }, cliponaxis: false, hoverinfo: "skip",
       error_y: { type: "data", array: bars.map((b) => b.sd_deg ?? 0), visible: bars.some((b) => b.sd_deg), color: colour("ink"), thickness: 1, width: 2 },
     };
   });
@@ -26,14 +28,14 @@ const drawProfile = (graph) => {
   if (from !== undefined) {
     const x = place(last) + 0.48;
     shapes.push({ type: "line", x0: x, x1: x, y0: from, y1: from + mcid, line: { color: colour("soft"), width: 3 } });
-    annotations.push({ x: x + 0.05, y: from + mcid / 2, text: `MCID ${fixed(mcid, 1)}°`, showarrow: false, xanchor: "left", font: { size: 10, color: colour("soft") } });
+    annotations.push({ x: x + 0.05, y: from + mcid / 2, text: isNarrow ? "MCID" : `MCID ${fixed(mcid, 1)}°`, showarrow: false, xanchor: "left", font: { size: 10, color: colour("soft") } });
   }
   const highest = Math.max(15, ...groups.flatMap((g) => g.bars.map((b) => b.value_deg + (b.sd_deg ?? 0) + 2)), ...groups.map((g) => (g.control_deg ?? 0) + mcid));
   const axis = { color: colour("soft"), gridcolor: colour("grid"), zerolinecolor: colour("zero"), fixedrange: true };
   window.Plotly.react(graph.plot, traces, {
-    autosize: true, showlegend: false, hovermode: false, dragmode: false, bargap: 0, barmode: "overlay", margin: { l: 38, r: 8, t: 8, b: 52 },
+    autosize: true, showlegend: false, hovermode: false, dragmode: false, bargap: 0, barmode: "overlay", margin: { l: 38, r: 8, t: 14, b: isNarrow ? 96 : 52 },
     paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { size: 10, color: colour("soft") },
-    xaxis: { ...axis, showgrid: false, zeroline: false, tickvals: groups.map((_, g) => place(g)), ticktext: groups.map((g) => g.name.join("<br>")), range: [-0.6, place(last) + 1.05], tickangle: 0 },
+    xaxis: { ...axis, showgrid: false, zeroline: false, tickvals: groups.map((_, g) => place(g)), ticktext: groups.map((g) => g.name.join(isNarrow ? " " : "<br>")), range: [-0.6, place(last) + (isNarrow ? 1.7 : 1.05)], tickangle: isNarrow ? -60 : 0 },
     yaxis: { ...axis, range: [0, highest], title: { text: "Degrees", standoff: 4 } }, shapes, annotations,
   }, CONFIG);
   scalable(graph.plot);

@@ -1,6 +1,6 @@
 // The walk in space on a canvas: floor, plates, segments, joint centres, markers, forces, seen from where one likes.
 const camera = { turn: 0, tilt: 0.12, distance: 4200, target: [0, 0, 900] };
-const LENS = 1.95;
+const LENS = 1.8;
 const NEAREST_MM = 150;
 
 const point = (track, frame) => {

@@ -15,6 +15,7 @@ mod provenance;
 mod quality;
 mod reference;
 mod spatiotemporal;
+mod stills;
 mod study;
 mod values;
 
@@ -56,6 +57,7 @@ pub fn compose(input: &ReportInput<'_>) -> Report {
         sections.extend(kinetics::sections(input, (condition, &doubts), &subtitle));
         sections.extend(profile::section(condition, &subtitle));
     }
+    sections.extend(stills::section(input));
     sections.push(data::section(input));
     sections.push(conventions::section(input));
     sections.push(provenance::section(input));

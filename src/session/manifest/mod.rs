@@ -8,6 +8,7 @@ mod document;
 mod signals;
 mod study;
 mod subject;
+mod video;
 
 pub use crate::billing::Date;
 pub use clinical::{ExamGroup, ExamRow, History, Written};
@@ -17,3 +18,4 @@ pub use study::{
     Condition, Foot, Kinetics, Lab, Manifest, Model, Paper, Referral, Report, Study, Trial, TrialKind,
 };
 pub use subject::{Sex, Subject};
+pub use video::{VideoFile, View};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Date, ExamRow, Filters, Gaps, History, Subject};
+use super::{Date, ExamRow, Filters, Gaps, History, Subject, VideoFile};
 use crate::billing::record::{
     Attachment, Authorisation, Capture, Consent, Coverage, Diagnosis, Emg, Encounter, Equipment, Exam,
     Fluoroscopy, FunctionalMeasure, Interpretation, Line, Necessity, Order, Patient, Person, PlanOfCare,
@@ -47,6 +47,8 @@ pub struct Manifest {
     pub condition: Vec<Condition>,
     /// `[[trial]]`.
     pub trial: Vec<Trial>,
+    /// `[[video]]`.
+    pub video: Vec<VideoFile>,
     /// `[encounter]`.
     pub encounter: Option<Encounter>,
     /// `[patient]`.

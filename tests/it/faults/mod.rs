@@ -232,11 +232,9 @@ impl Base {
         // the entries of walks that are not taken along
         let mut parts = text.split("[[trial]]");
         let head = parts.next().unwrap().to_owned();
-        let taken = |part: &&str| {
-            let names = |name: &&str| part.contains(&format!("\"{name}\""));
-            part.contains("\"static.c3d\"") || walks.iter().any(names)
-        };
-        let kept = parts.filter(taken);
+        let is_of = |part: &str, file: &str| part.trim_start().starts_with(&format!("file = \"{file}\""));
+        let kept =
+            parts.filter(|part| is_of(part, "static.c3d") || walks.iter().any(|walk| is_of(part, walk)));
         let text = kept.fold(head, |all, part| all + "[[trial]]" + part);
         base = base.replace(SESSION_FILE, text.into_bytes());
         Base::of_files(session, base, "static.c3d", walks[walks.len() - 1])

@@ -1,0 +1,245 @@
+//! Single frames: H.264 is decoded from the last whole frame on, Motion JPEG is taken as it is.
+
+use openh264::decoder::Decoder;
+use openh264::formats::YUVSource as _;
+
+use super::{Coding, Sample, Video, bytes, png};
+
+/// A frame as a picture file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// The file.
+    pub file: Vec<u8>,
+    /// `image/png` or `image/jpeg`.
+    pub kind: &'static str,
+    /// Width, pixels.
+    pub width_px: usize,
+    /// Height, pixels.
+    pub height_px: usize,
+}
+
+/// Why there is no picture.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StillError {
+    /// The video has no frame at that time.
+    #[error("the video has no frame at that time")]
+    NoFrame,
+    /// Frames of this kind are not decoded.
+    #[error("frames of this kind ({codec}) are not decoded")]
+    Unknown {
+        /// The codec's name.
+        codec: String,
+    },
+    /// Frames are stored in another order than they are shown.
+    #[error("its frames are stored in another order than they are shown")]
+    Reordered,
+    /// The frame cannot be decoded.
+    #[error("the frame cannot be decoded")]
+    Undecodable,
+}
+
+/// Wider pictures are made smaller by whole steps.
+const WIDEST_PX: usize = 480;
+/// More frames than this are not decoded for one picture.
+const MOST_DECODED: usize = 900;
+/// Larger frames than this (pixels) are not decoded.
+const LARGEST_PX: u64 = 4096 * 2304;
+/// A larger JPEG picture than this is not taken, bytes.
+const LARGEST_JPEG: usize = 1 << 21;
+
+/// The frame that is shown at a time (s from the first frame).
+///
+/// # Errors
+/// [`StillError`]: outside the video, an unknown codec, or a damaged frame.
+pub fn still(file: &[u8], video: &Video, time_s: f64) -> Result<Picture, StillError> {
+    match video.coding {
+        Coding::H264 if video.reordered => return Err(StillError::Reordered),
+        Coding::H264 | Coding::MotionJpeg if !video.samples.is_empty() => {}
+        _ => {
+            return Err(StillError::Unknown {
+                codec: video.codec.clone(),
+            });
+        }
+    }
+    let frame_s = video.frame_rate_hz.map_or(0.0, |rate| 1.0 / rate);
+    // half a frame early is still this frame; after the last one it stays for a frame
+    let last = video.samples.last().map_or(0.0, |s| s.time_s);
+    if !(time_s >= -frame_s && time_s <= last + frame_s) {
+        return Err(StillError::NoFrame);
+    }
+    let shown = video
+        .samples
+        .iter()
+        .rposition(|s| s.time_s <= time_s + frame_s / 2.0)
+        .unwrap_or(0);
+    if video.coding == Coding::MotionJpeg {
+        let sample = video.samples.get(shown).ok_or(StillError::NoFrame)?;
+        let jpeg = bytes::take(file, sample.offset, sample.size).ok_or(StillError::Undecodable)?;
+        return whole_jpeg(jpeg, video).ok_or(StillError::Undecodable);
+    }
+    if u64::from(video.width_px) * u64::from(video.height_px) > LARGEST_PX {
+        return Err(StillError::Undecodable);
+    }
+    let from = video
+        .samples
+        .iter()
+        .take(shown + 1)
+        .rposition(|s| s.whole)
+        .ok_or(StillError::Undecodable)?;
+    if shown - from > MOST_DECODED {
+        return Err(StillError::Undecodable);
+    }
+    decode(file, video, video.samples.get(from..=shown).unwrap_or_default()).ok_or(StillError::Undecodable)
+}
+
+/// A frame of an MP4 file as a piece of a byte stream.
+fn stream(file: &[u8], sample: &Sample, length_bytes: usize, out: &mut Vec<u8>) -> Option<()> {
+    let mut rest = bytes::take(file, sample.offset, sample.size)?;
+    while !rest.is_empty() {
+        let length = rest.get(..length_bytes)?;
+        let size = length.iter().fold(0_usize, |n, b| n << 8 | usize::from(*b));
+        let unit = bytes::take(rest, length_bytes, size)?;
+        out.extend([0, 0, 0, 1]);
+        out.extend(unit);
+        rest = rest.get(length_bytes + size..)?;
+    }
+    Some(())
+}
+
+fn decode(file: &[u8], video: &Video, samples: &[Sample]) -> Option<Picture> {
+    let mut decoder = Decoder::new().ok()?;
+    let mut head = Vec::new();
+    for set in &video.parameter_sets {
+        head.extend([0, 0, 0, 1]);
+        head.extend(set);
+    }
+    let mut picture = None;
+    for (i, sample) in samples.iter().enumerate() {
+        let mut piece = std::mem::take(&mut head);
+        stream(file, sample, video.length_bytes, &mut piece)?;
+        let is_last = i + 1 == samples.len();
+        if let Some(yuv) = decoder.decode(&piece).ok()?.filter(|_| is_last) {
+            let (width, height) = yuv.dimensions();
+            let mut rgb = vec![0; width.checked_mul(height)?.checked_mul(3)?];
+            yuv.write_rgb8(&mut rgb);
+            picture = Some((rgb, width, height));
+        }
+    }
+    let (rgb, width, height) = picture?;
+    let (rgb, width_px, height_px) = smaller(&rgb, width, height, width.div_ceil(WIDEST_PX));
+    Some(Picture {
+        file: png::png(&rgb, width_px, height_px)?,
+        kind: "image/png",
+        width_px,
+        height_px,
+    })
+}
+
+/// The mean of squares of pixels.
+fn smaller(rgb: &[u8], width: usize, height: usize, by: usize) -> (Vec<u8>, usize, usize) {
+    let by = by.max(1);
+    let (new_width, new_height) = ((width / by).max(1), (height / by).max(1));
+    if by == 1 {
+        return (rgb.to_vec(), width, height);
+    }
+    let mut out = Vec::with_capacity(new_width * new_height * 3);
+    for y in 0..new_height {
+        for x in 0..new_width {
+            for channel in 0..3 {
+                let pixel = |i: usize| {
+                    let at = ((y * by + i / by) * width + x * by + i % by) * 3 + channel;
+                    rgb.get(at).copied().map_or(0, usize::from)
+                };
+                let mean = (0..by * by).map(pixel).sum::<usize>() / (by * by);
+                out.push(u8::try_from(mean).unwrap_or(u8::MAX));
+            }
+        }
+    }
+    (out, new_width, new_height)
+}
+
+/// A JPEG picture that is there from beginning to end; the tables that AVI files leave out are put in.
+fn whole_jpeg(jpeg: &[u8], video: &Video) -> Option<Picture> {
+    if jpeg.len() > LARGEST_JPEG || !jpeg.starts_with(&[0xFF, 0xD8]) {
+        return None;
+    }
+    let end = jpeg.windows(2).rposition(|pair| pair == [0xFF, 0xD9])? + 2;
+    let jpeg = jpeg.get(..end)?;
+    // the segments before the picture data: kind and place
+    let (mut at, mut size, mut has_tables) = (2, None, false);
+    loop {
+        let [0xFF, kind] = *bytes::take(jpeg, at, 2)? else {
+            return None;
+        };
+        let length = usize::from(bytes::u16_be(jpeg, at + 2)?);
+        match kind {
+            0xC4 => has_tables = true,
+            0xC0..=0xC2 => size = Some([bytes::u16_be(jpeg, at + 7)?, bytes::u16_be(jpeg, at + 5)?]),
+            0xDA => break,
+            _ => {}
+        }
+        at += 2 + length;
+    }
+    let [width, height] = size?.map(usize::from);
+    // two fields in one frame have half the height; they are not put together
+    if width != bytes::place(video.width_px) || height != bytes::place(video.height_px) || !has_tables {
+        return None;
+    }
+    Some(Picture {
+        file: jpeg.to_vec(),
+        kind: "image/jpeg",
+        width_px: width,
+        height_px: height,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_shrink_by_whole_steps() {
+        let rgb: Vec<u8> = (0..4 * 2).flat_map(|i: u8| [i * 10, 0, 255]).collect();
+        let (small, width, height) = smaller(&rgb, 4, 2, 2);
+        assert_eq!((width, height), (2, 1));
+        assert_eq!(small, [25, 0, 255, 45, 0, 255]);
+    }
+
+    #[test]
+    fn times_outside_and_unknown_codecs_are_said() {
+        let video = Video {
+            container: crate::video::Container::Mp4,
+            codec: "hvc1".to_owned(),
+            coding: Coding::Other,
+            width_px: 320,
+            height_px: 240,
+            duration_s: 1.0,
+            frame_rate_hz: Some(25.0),
+            frames: Some(1),
+            samples: vec![Sample {
+                offset: 0,
+                size: 4,
+                time_s: 0.0,
+                whole: true,
+            }],
+            parameter_sets: Vec::new(),
+            length_bytes: 4,
+            reordered: false,
+        };
+        assert!(matches!(
+            still(&[0; 4], &video, 0.0),
+            Err(StillError::Unknown { .. })
+        ));
+        let h264 = Video {
+            coding: Coding::H264,
+            ..video
+        };
+        assert_eq!(still(&[0; 4], &h264, 3.0), Err(StillError::NoFrame));
+        assert_eq!(still(&[9; 4], &h264, 0.0), Err(StillError::Undecodable));
+        let other = Video {
+            reordered: true,
+            ..h264
+        };
+        assert_eq!(still(&[9; 4], &other, 0.0), Err(StillError::Reordered));
+    }
+}
