@@ -242,4 +242,50 @@ mod tests {
         };
         assert_eq!(still(&[9; 4], &other, 0.0), Err(StillError::Reordered));
     }
+
+    /// The segments of a JPEG picture of 320 by 240 pixels; the picture data mean nothing.
+    fn jpeg(with_tables: bool) -> Vec<u8> {
+        let tables: &[u8] = if with_tables { &[0xFF, 0xC4, 0, 3, 0] } else { &[] };
+        let size = [0xFF, 0xC0, 0, 8, 8, 0, 240, 1, 64, 3];
+        let scan = [0xFF, 0xDA, 0, 2, 1, 2, 3, 0xFF, 0xD9, 0, 0];
+        [&[0xFF, 0xD8][..], tables, &size, &scan].concat()
+    }
+
+    #[test]
+    fn a_jpeg_is_taken_whole_or_not_at_all() {
+        let video = |width_px| Video {
+            container: crate::video::Container::Avi,
+            codec: "MJPG".to_owned(),
+            coding: Coding::MotionJpeg,
+            width_px,
+            height_px: 240,
+            duration_s: 0.04,
+            frame_rate_hz: Some(25.0),
+            frames: Some(1),
+            samples: Vec::new(),
+            parameter_sets: Vec::new(),
+            length_bytes: 4,
+            reordered: false,
+        };
+        let picture = whole_jpeg(&jpeg(true), &video(320)).unwrap();
+        assert_eq!(
+            (picture.width_px, picture.height_px, picture.kind),
+            (320, 240, "image/jpeg")
+        );
+        assert!(
+            picture.file.ends_with(&[0xFF, 0xD9]),
+            "padding behind the picture is left out"
+        );
+        assert!(whole_jpeg(&jpeg(false), &video(320)).is_none(), "no tables");
+        assert!(
+            whole_jpeg(&jpeg(true), &video(640)).is_none(),
+            "another size than the file says"
+        );
+        for end in 0..jpeg(true).len() - 2 {
+            assert!(
+                whole_jpeg(&jpeg(true)[..end], &video(320)).is_none(),
+                "cut off at {end}"
+            );
+        }
+    }
 }

@@ -186,13 +186,29 @@ def text_of(browser, folder, name):
     return text, text.count("\f")
 
 
+def paper(browser):
+    """On paper graphs have their height, none lies over another, and the controls are gone."""
+    browser.call("Emulation.setEmulatedMedia", media="print")
+    browser.wait(0.3)
+    boxes = browser.js("""[...document.querySelectorAll('.panel:not(.none)')].map(p => {
+        const s = p.querySelector('.main-svg').getBoundingClientRect(), b = p.getBoundingClientRect();
+        return [s.height, s.width, s.bottom - b.bottom, s.right - b.right] })""")
+    shown = browser.js("[...document.querySelectorAll('.top, nav, .screen, dialog')].filter(e => e.getClientRects().length).length")
+    browser.call("Emulation.setEmulatedMedia", media="")
+    check(boxes and all(h > 80 and w > 100 for h, w, _, _ in boxes), "graphs without height on paper")
+    check(all(down <= SLACK_PX and right <= SLACK_PX for _, _, down, right in boxes), "graphs over each other on paper")
+    check(shown == 0, "controls on paper")
+
+
 def printing(browser, folder):
+    paper(browser)
     text, pages = text_of(browser, folder, "print.pdf")
     check(pages >= 6 and "Not the signed report" not in text, f"print of the report: {pages} pages")
     browser.js("document.querySelector('#cycle-table input').click()")
     browser.wait(0.4)
     altered, _ = text_of(browser, folder, "altered.pdf")
-    check("Not the signed report" in altered, "a print with a cycle left out says so")
+    unmarked = [i + 1 for i, page in enumerate(altered.split("\f")[:-1]) if "Not the signed report" not in page]
+    check(not unmarked, f"pages of a print with a cycle left out that do not say so: {unmarked}")
     browser.key("0")
     browser.wait(0.4)
     return pages

@@ -29,11 +29,21 @@ const updateTables = () => {
   }
 };
 
+// In the margin of every printed page, where the browser knows such margins; each section says it in any case.
+const markPages = (n) => {
+  one("#page-mark")?.remove();
+  if (!n) return;
+  const style = element("style", "", `@page { @bottom-center { content: "Not the signed report: ${n} left out of the cycles"; font: 8pt sans-serif; color: #5c3b00; } }`);
+  style.id = "page-mark";
+  document.head.append(style);
+};
+
 const updateBanner = () => {
   const banner = one("#banner");
   const accepted = data.conditions.flatMap((c) => c.cycles).filter((c) => c.accepted).length;
   document.body.classList.toggle("altered", isAltered());
   banner.hidden = !isAltered();
   const n = state.out.size;
+  markPages(n);
   one("p", banner).textContent = `Not the signed report: ${n} of ${accepted} cycles left out. Means, bands and the shaded numbers are made anew without ${n === 1 ? "it" : "them"}; everything else is of the report.`;
 };
