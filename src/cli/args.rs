@@ -54,6 +54,10 @@ pub enum Command {
     Compare(super::compare_args::Compare),
     /// Measurement error of the laboratory from repeated sessions
     Repeatability(super::compare_args::RepeatabilityOrder),
+    /// Sign a report by hand, or say who signed it
+    Sign(super::sign_args::Sign),
+    /// Write the empty form of an interpretation
+    Interpretation(super::sign_args::InterpretationOrder),
     /// Copy a session folder without what identifies somebody
     Deidentify(super::deidentify_args::Deidentify),
     /// Write sample sessions with known true values
@@ -70,7 +74,7 @@ Examples:
   ambula process session --apply-fixes    exchanged labels are put right, and the report says so
 
 Outputs: report.pdf, results.json, curves.csv, curves_mean.csv, kinetics.csv, kinetics_mean.csv,
-provenance.json, c3d/<name>_ambula.c3d, opensim/<name>.trc, opensim/<name>_grf.mot, opensim/<name>_plates.mot.
+provenance.json, manifest.json, c3d/<name>_ambula.c3d, opensim/<name>.trc, opensim/<name>_grf.mot, opensim/<name>_plates.mot.
 Inputs are never written to. Exit codes: 0 done, 1 done in part, 3 input cannot be used, 4 cannot write.")]
 pub struct Process {
     /// Folder with the session's C3D files

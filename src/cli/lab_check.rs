@@ -311,7 +311,7 @@ fn today() -> String {
 }
 
 /// The date of a number of days since 1970-01-01 (H. Hinnant, `civil_from_days`).
-fn date_of(days: u64) -> String {
+pub(super) fn date_of(days: u64) -> String {
     let days = days + 719_468;
     let (era, of_era) = (days / 146_097, days % 146_097);
     let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;

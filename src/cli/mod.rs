@@ -18,6 +18,8 @@ mod norms_args;
 mod process;
 mod progress;
 mod repeatability;
+mod sign;
+mod sign_args;
 mod voice;
 mod watch;
 
@@ -57,6 +59,8 @@ where
         args::Command::LabCheck(order) => lab_check::run(&order),
         args::Command::Compare(order) => compare::run(&order),
         args::Command::Repeatability(order) => repeatability::run(&order),
+        args::Command::Sign(order) => sign::run(&order),
+        args::Command::Interpretation(order) => sign::interpretation(&order),
         args::Command::Deidentify(order) => deidentify::run(&order),
         args::Command::Norms(order) => norms::run(&order),
         args::Command::Demo(order) => demo::run(&order),

@@ -166,6 +166,8 @@ impl<'a> Written<'a, '_> {
             Block::Facts { facts } => list("facts", facts),
             Block::Definitions { entries } => list("definitions", entries),
             Block::Stills { rows } => stills(rows),
+            // forms are for paper
+            Block::Field { label, .. } => format!("<p>{}</p>", escape(label)),
             Block::Closing { text } => format!("<p class=\"closing\">{}</p>", escape(text)),
             Block::Table(table) => self.table(table, condition),
             Block::Figure(figure) => self.figure(figure, condition),

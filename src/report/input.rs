@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::clinical::Clinical;
 use super::films::Films;
+use super::standing::Document;
 use crate::anatomy::{AngleName, Side};
 use crate::cycles::{Averages, Cycle};
 use crate::norms::{Band, NormSet};
@@ -321,6 +322,8 @@ pub struct Quality<'a> {
 pub struct ReportInput<'a> {
     /// Who, where, why.
     pub identity: Identity,
+    /// Number, version and standing of the report.
+    pub document: Document,
     /// How.
     pub study: Study,
     /// What was known and examined before the capture.

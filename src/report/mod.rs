@@ -16,17 +16,19 @@ pub mod model;
 mod pdf;
 pub mod profile_chart;
 pub mod rounding;
+mod standing;
 mod thinning;
 
 pub use clinical::{Clinical, ExamRow, Examined, MeasureRow, TreatmentRow};
 pub use comparison_input::{AgainstInput, ComparedInput, ComparisonInput};
-pub use compose::{compose, compose_comparison};
+pub use compose::{compose, compose_comparison, compose_interpretation};
 pub use films::{AboutVideo, Films, StillInput, VideoRow};
 pub use input::{
     Assumption, ConditionInput, ContactRow, Date, EventCount, FilledRow, FilledStretch, Finding, Identity,
     InputFile, MeasurementRow, Plates, Quality, Reference, ReportInput, Severity, Study, TrialKind, TrialRow,
 };
 pub use pdf::{Paper, render, unprintable};
+pub use standing::{Document, SignatureLine, Standing};
 
 /// What can go wrong between results and PDF.
 #[derive(Debug, thiserror::Error)]

@@ -175,6 +175,13 @@ pub enum Block {
         /// Row by row.
         rows: Vec<StillRow>,
     },
+    /// An empty field to be filled in by hand.
+    Field {
+        /// What belongs into it.
+        label: String,
+        /// Ruled lines.
+        lines: u8,
+    },
     /// The closing line, set apart.
     Closing {
         /// Its words.

@@ -9,6 +9,7 @@ use super::interactive::Interactive;
 use super::journal::Journal;
 use super::manifest::TrialKind;
 use super::reference::Held;
+use super::settings::Fixes;
 use super::settings::Settings;
 use super::walking::Walk;
 use crate::anatomy::Side;
@@ -17,7 +18,7 @@ use crate::cycles::{Averages, Cycle};
 use crate::parameters::Parameter;
 use crate::provenance::Provenance;
 use crate::quality::Review;
-use crate::report::{FilledStretch, Severity, StillInput};
+use crate::report::{Document, FilledStretch, Severity, StillInput};
 
 /// A processed session.
 #[derive(Debug)]
@@ -36,6 +37,10 @@ pub struct Outcome {
     pub conditions: Vec<Condition>,
     /// Whether the trials are good, and why not.
     pub review: Review,
+    /// Number, version and standing of the report.
+    pub document: Document,
+    /// What became of fixes that the checks proposed.
+    pub fixes: Fixes,
     /// What people stated about the encounter.
     pub record: Record,
     /// Assumptions, findings, decisions.

@@ -8,6 +8,8 @@ use super::folder::PROCESSED_SUFFIX;
 use super::interactive::Interactive;
 use super::manifest;
 use super::outcome::{Outcome, TrialRecord};
+use super::output_list::{ListedReport, OUTPUT_LIST, OutputList};
+use super::settings::Fixes;
 use super::{SessionError, Watch, copies, interactive, opensim, report_input};
 use crate::exchange::{self, ConditionCurves};
 use crate::files;
@@ -38,7 +40,44 @@ impl Outcome {
         let mut outputs = vec![report?];
         outputs.extend(screen?);
         outputs.extend(rest?);
+        outputs.push(self.list(&outputs)?);
         Ok(outputs)
+    }
+
+    /// The list of some outputs.
+    fn list(&self, outputs: &[Output]) -> Result<Output, SessionError> {
+        let paper = match self.settings.paper {
+            manifest::Paper::A4 => "a4",
+            manifest::Paper::Letter => "letter",
+        };
+        let report = ListedReport {
+            number: self.document.number.clone(),
+            version: self.document.version,
+            status: self.document.standing.word().to_owned(),
+            paper: paper.to_owned(),
+            fixes_applied: self.fixes == Fixes::Apply,
+        };
+        let list = OutputList::of(&self.id, report_input::program(), report, outputs);
+        Ok(output(OUTPUT_LIST, exchange::to_json(OUTPUT_LIST, &list)?))
+    }
+
+    /// Renders the empty form of an interpretation.
+    ///
+    /// # Errors
+    /// The form cannot be typeset.
+    pub fn interpretation(&self) -> Result<Output, SessionError> {
+        let composed = report::compose_interpretation(&report_input::of(self));
+        Ok(output(
+            "interpretation.pdf",
+            report::render(&composed, self.paper())?,
+        ))
+    }
+
+    fn paper(&self) -> report::Paper {
+        match self.settings.paper {
+            manifest::Paper::A4 => report::Paper::A4,
+            manifest::Paper::Letter => report::Paper::UsLetter,
+        }
     }
 
     /// Renders the report alone.
@@ -47,14 +86,10 @@ impl Outcome {
     /// The report cannot be typeset.
     pub fn report(&self, watch: &dyn Watch) -> Result<Output, SessionError> {
         let composed = report::compose(&report_input::of(self));
-        let paper = match self.settings.paper {
-            manifest::Paper::A4 => report::Paper::A4,
-            manifest::Paper::Letter => report::Paper::UsLetter,
-        };
-        let bytes = match report::render(&composed, paper) {
+        let bytes = match report::render(&composed, self.paper()) {
             // a picture out of a video that the typesetter does not take must not cost the report
             Err(report::ReportError::Typesetting { .. }) if composed.stills().next().is_some() => {
-                report::render(&composed.without_stills(), paper)?
+                report::render(&composed.without_stills(), self.paper())?
             }
             rendered => rendered?,
         };

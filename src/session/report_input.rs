@@ -31,6 +31,7 @@ pub(super) fn of(outcome: &Outcome) -> ReportInput<'_> {
     let one_condition = outcome.conditions.len() == 1 && outcome.settings.manifest.condition.is_empty();
     ReportInput {
         identity: identity(outcome),
+        document: outcome.document.clone(),
         study: study(outcome),
         films: report::Films {
             videos: stills::rows(outcome),

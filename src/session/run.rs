@@ -11,6 +11,7 @@ use super::fixing;
 use super::folder::{Folder, SESSION_FILE};
 use super::intake::{self, Capture};
 use super::journal::Journal;
+use super::manifest;
 use super::outcome::{self, Condition, Outcome, TrialRecord};
 use super::reference;
 use super::settings::{self, Overrides, Settings};
@@ -21,6 +22,7 @@ use crate::anatomy::Side;
 use crate::cycles::{self, Cycle};
 use crate::parameters;
 use crate::provenance::{Input, Provenance, Setting};
+use crate::report::{Document, Standing};
 
 /// Processes the session in a folder. Nothing is written; [`Outcome::outputs`] renders the results.
 ///
@@ -54,6 +56,7 @@ pub fn run(path: &Path, overrides: &Overrides, watch: &dyn Watch) -> Result<Outc
     let conditions = conditions(&trials, &settings, &calibrated);
     let mut review = reviewing::review(&trials, &calibrated, &settings.limits);
     reviewing::add_laboratory(&mut review, &settings);
+    let document = document(&settings);
     Ok(Outcome {
         id: identifier(&folder, &settings),
         has_session_file: folder.document.is_some(),
@@ -62,6 +65,8 @@ pub fn run(path: &Path, overrides: &Overrides, watch: &dyn Watch) -> Result<Outc
         calibrated,
         conditions,
         review,
+        document,
+        fixes: overrides.fixes,
         record: encounter.record,
         journal,
         provenance,
@@ -69,6 +74,22 @@ pub fn run(path: &Path, overrides: &Overrides, watch: &dyn Watch) -> Result<Outc
         stills: OnceLock::new(),
         interactive: overrides.interactive,
     })
+}
+
+/// Number, version and standing of the report as the session file has them; a signature comes later.
+fn document(settings: &Settings) -> Document {
+    let typed = &settings.manifest.report;
+    let said = |text: &Option<String>| text.clone().filter(|t| !t.trim().is_empty());
+    Document {
+        number: said(&typed.id),
+        version: typed.version.unwrap_or(1),
+        standing: match typed.status {
+            Some(manifest::ReportStatus::Preliminary) => Standing::Preliminary,
+            Some(manifest::ReportStatus::Draft) | None => Standing::Draft,
+        },
+        amendment: said(&typed.amendment),
+        ..Document::default()
+    }
 }
 
 /// The session's number, else the folder's name.

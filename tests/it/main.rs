@@ -41,6 +41,7 @@ mod report_kinetics;
 mod report_quality;
 mod report_reference;
 mod sandbox;
+mod signing;
 mod val_angles;
 mod val_contacts;
 mod val_crosstalk;

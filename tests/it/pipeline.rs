@@ -71,6 +71,7 @@ fn outputs_are_complete_and_the_same_whatever_the_threads() {
             "opensim/PiG_Motion-FlatFoot-Full.trc",
             "opensim/PiG_Motion-FlatFoot-Full_grf.mot",
             "opensim/PiG_Motion-FlatFoot-Full_plates.mot",
+            "manifest.json",
         ]
     );
     for (again, how) in [

@@ -11,8 +11,8 @@ use ambula::events::{EventSettings, detect};
 use ambula::kinematics::track;
 use ambula::parameters::{Parameter, summarise};
 use ambula::report::{
-    Assumption, Clinical, ConditionInput, Date, EventCount, Finding, Identity, InputFile, MeasurementRow,
-    Paper, ReportInput, Severity, Study, TrialKind, TrialRow, compose, render, unprintable,
+    Assumption, Clinical, ConditionInput, Date, Document, EventCount, Finding, Identity, InputFile,
+    MeasurementRow, Paper, ReportInput, Severity, Study, TrialKind, TrialRow, compose, render, unprintable,
 };
 
 /// A4 and US Letter in points, as the page size stands in a PDF.
@@ -123,6 +123,7 @@ impl Walked {
         ReportInput {
             films: ambula::report::Films::default(),
             identity: identity(),
+            document: Document::default(),
             study: study(),
             clinical: Clinical::default(),
             conditions: vec![ConditionInput {

@@ -103,6 +103,7 @@ fn identification(input: &ReportInput<'_>) -> Vec<Fact> {
         Fact::new("Operator", text(&identity.operator)),
         Fact::new("Condition", conditions),
     ];
+    facts.extend(super::signatures::facts(&input.document));
     if let Some(diagnosis) = stated(&identity.diagnosis) {
         facts.push(Fact::new("Diagnosis", diagnosis));
     }

@@ -7,6 +7,7 @@ mod contacts;
 mod conventions;
 mod cover;
 mod data;
+mod interpretation;
 mod kinematics;
 mod kinetic_values;
 mod kinetics;
@@ -14,20 +15,20 @@ mod profile;
 mod provenance;
 mod quality;
 mod reference;
+mod signatures;
 mod spatiotemporal;
 mod stills;
 mod study;
 mod values;
 
 pub use comparison::compose_comparison;
+pub use interpretation::compose_interpretation;
 
 use super::input::{ConditionInput, Date, ReportInput};
 use super::model::{Head, Report, Running};
 
 /// The title of every technical report.
 const TITLE: &str = "Technical report: three-dimensional gait analysis";
-/// Its standing.
-const STATUS: &str = "Technical – not interpreted";
 const MONTHS: [&str; 12] = [
     "January",
     "February",
@@ -61,6 +62,7 @@ pub fn compose(input: &ReportInput<'_>) -> Report {
     sections.push(data::section(input));
     sections.push(conventions::section(input));
     sections.push(provenance::section(input));
+    sections.extend(signatures::section(input));
     Report {
         head: head(input),
         cover: cover::cover(input),
@@ -97,7 +99,7 @@ fn head(input: &ReportInput<'_>) -> Head {
             .map_or_else(|| "date not stated".to_owned(), long_date),
         day: identity.test_date,
         program: input.program.clone(),
-        status: STATUS.to_owned(),
+        status: signatures::standing(&input.document),
     }
 }
 

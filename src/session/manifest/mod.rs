@@ -15,7 +15,8 @@ pub use clinical::{ExamGroup, ExamRow, History, Written};
 pub use document::{Document, Problem, parse};
 pub use signals::{FillChoice, Filters, ForceFilter, Gaps, MarkerFilter};
 pub use study::{
-    Condition, Foot, Kinetics, Lab, Manifest, Model, Paper, Referral, Report, Study, Trial, TrialKind,
+    Condition, Foot, Kinetics, Lab, Manifest, Model, Paper, Referral, Report, ReportStatus, Study, Trial,
+    TrialKind,
 };
 pub use subject::{Sex, Subject};
 pub use video::{VideoFile, View};

@@ -234,6 +234,16 @@ pub enum Paper {
     Letter,
 }
 
+/// The standing that a laboratory may give a report without signing it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReportStatus {
+    /// Nobody has released it.
+    Draft,
+    /// Released before it is signed.
+    Preliminary,
+}
+
 /// `[report]`: how the report is printed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -242,6 +252,10 @@ pub struct Report {
     pub id: Option<String>,
     /// Version of the report, from 1.
     pub version: Option<u32>,
+    /// `draft` or `preliminary`; final and amended come from `ambula sign` only.
+    pub status: Option<ReportStatus>,
+    /// Why an earlier signed version is amended.
+    pub amendment: Option<String>,
     /// Day of the report.
     pub date: Option<Date>,
     /// Paper size.
