@@ -63,6 +63,8 @@ pub struct Override {
 pub struct Finding {
     /// Rule, for instance `DOC-05`.
     pub rule: &'static str,
+    /// The requirement in few words.
+    pub requirement: &'static str,
     /// How bad.
     pub severity: Severity,
     /// What kind of trouble.
@@ -77,6 +79,8 @@ pub struct Finding {
     pub action: String,
     /// Table or policy it rests on.
     pub source: String,
+    /// Days on which that holds.
+    pub dates: String,
     /// Base severity and source, when a payer file changed it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changed: Option<String>,
@@ -86,6 +90,12 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Whether a named person may decide it away: a doubt, missing rule data, or whatever is no block. What is missing,
+    /// contradicts or is forbidden has to be put right.
+    pub fn may_be_decided(&self) -> bool {
+        self.severity == Severity::Warn || matches!(self.kind, Kind::Doubt | Kind::NoData)
+    }
+
     /// Whether it still stands between the encounter and a claim.
     pub fn is_open(&self) -> bool {
         self.severity > Severity::Info && self.decided.is_none()

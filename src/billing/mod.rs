@@ -8,6 +8,7 @@ mod evidence;
 pub mod fees;
 mod finding;
 pub mod record;
+pub mod rules;
 pub mod timed;
 pub mod validate;
 

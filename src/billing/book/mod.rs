@@ -10,7 +10,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::Date;
-pub use policy::{Policy, PolicyError, Printed, SeverityChange};
+pub use policy::{
+    Acceptance, DiagnosisList, Musculoskeletal, Policy, PolicyError, Printed, SeverityChange, UnitRule,
+};
 pub use rows::{
     Confidence, DiagnosisChange, Factor, Family, HospitalRate, Indicators, Modifier, Most, Origin, Pair,
     Place, Procedure, Taxonomy, Threshold, Values,
