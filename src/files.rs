@@ -105,6 +105,21 @@ fn ordinary_permissions() -> std::fs::Permissions {
     std::fs::Permissions::from_mode(0o644)
 }
 
+/// Adds bytes at the end of a file, which is made when it is not there, and flushes them to disk. What stood in the file
+/// is not touched.
+///
+/// # Errors
+/// When the file cannot be opened or written.
+pub fn append(path: &Path, bytes: &[u8]) -> Result<(), FilesError> {
+    let mut file = std::fs::OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(path)
+        .map_err(failed("append to", path))?;
+    file.write_all(bytes).map_err(failed("append to", path))?;
+    file.sync_all().map_err(failed("append to", path))
+}
+
 /// SHA-256 of some bytes as 64 lower-case hexadecimal digits.
 pub fn sha256_hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;

@@ -48,6 +48,8 @@ pub enum Kind {
 pub struct Override {
     /// Rule.
     pub rule: String,
+    /// Code the decision is about; empty for every code.
+    pub code: String,
     /// Field the decision is about.
     pub field: String,
     /// Who decided.

@@ -1,6 +1,7 @@
 //! Door of the billing room: what is documented about an encounter, what is missing, what contradicts, and what may
 //! be billed, each with its rule, the rule's source and its dates.
 
+pub mod audit;
 pub mod book;
 mod date;
 pub mod diagnosis;
@@ -11,6 +12,7 @@ pub mod record;
 pub mod rules;
 pub mod timed;
 pub mod validate;
+pub mod verdict;
 
 pub use date::Date;
 pub use evidence::{

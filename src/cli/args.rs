@@ -60,6 +60,12 @@ pub enum Command {
     Interpretation(super::sign_args::InterpretationOrder),
     /// Copy a session folder without what identifies somebody
     Deidentify(super::deidentify_args::Deidentify),
+    /// Say what is documented, what is missing, what contradicts, and what may be billed
+    Documentation(super::documentation_args::Documentation),
+    /// Decisions about findings, changes of the record, and the proof that their file is whole
+    Audit(super::documentation_args::Audit),
+    /// Newer releases of the diagnosis table
+    Codes(super::documentation_args::Codes),
     /// Write sample sessions with known true values
     Demo(Demo),
 }

@@ -1,14 +1,20 @@
 //! Door of the command line: the only room that prints, exits or reads the clock.
 
 mod args;
+mod audit;
 mod check;
 mod check_page;
+mod clock;
+mod codes;
 mod compare;
 mod compare_args;
 mod compare_page;
 mod deidentify;
 mod deidentify_args;
 mod demo;
+mod documentation;
+mod documentation_args;
+mod documentation_page;
 mod exit_code;
 mod init;
 mod inspect;
@@ -63,6 +69,9 @@ where
         args::Command::Interpretation(order) => sign::interpretation(&order),
         args::Command::Deidentify(order) => deidentify::run(&order),
         args::Command::Norms(order) => norms::run(&order),
+        args::Command::Documentation(order) => documentation::run(&order),
+        args::Command::Audit(order) => audit::run(&order),
+        args::Command::Codes(order) => codes::run(&order),
         args::Command::Demo(order) => demo::run(&order),
     }
 }

@@ -30,7 +30,7 @@ pub struct EncounterRecord {
 pub fn encounter(folder: &Folder) -> Result<EncounterRecord, SessionError> {
     let manifest = folder.document.as_ref().map(|d| &d.manifest);
     let own = manifest.map(record_of).unwrap_or_default();
-    let mut digests = digests(&folder.document_bytes, &own);
+    let mut digests = section_digests(&folder.document_bytes, &own);
     let named = manifest.and_then(|m| m.session.encounter_file.clone());
     let path = folder.path.join(named.as_deref().unwrap_or(ENCOUNTER_FILE));
     if named.is_none() && !path.exists() {
@@ -52,7 +52,7 @@ pub fn encounter(folder: &Folder) -> Result<EncounterRecord, SessionError> {
     };
     let text = std::str::from_utf8(&bytes).map_err(|_| wrong("not UTF-8 text".to_owned()))?;
     let other = Record::parse(text).map_err(wrong)?;
-    digests.extend(self::digests(&bytes, &other));
+    digests.extend(section_digests(&bytes, &other));
     let record = own.completed_by(other).map_err(|both| {
         wrong(format!(
             "{} stands in {SESSION_FILE} too; keep one of the two",
@@ -67,8 +67,8 @@ pub fn encounter(folder: &Folder) -> Result<EncounterRecord, SessionError> {
     })
 }
 
-/// Digests of the sections that a record holds, from the text it was read from.
-fn digests(bytes: &[u8], record: &Record) -> BTreeMap<String, String> {
+/// SHA-256 of the sections that a record holds, by name, from the text it was read from.
+pub fn section_digests(bytes: &[u8], record: &Record) -> BTreeMap<String, String> {
     let text = String::from_utf8_lossy(bytes);
     let table: toml::Table = toml::from_str(&text).unwrap_or_default();
     let stated = record.stated();

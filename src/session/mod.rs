@@ -1,6 +1,7 @@
 //! Door of the session room: a folder of captures from manifest to outputs.
 
 mod arrivals;
+mod audit;
 mod calibrating;
 mod clinical;
 mod compared;
@@ -46,6 +47,7 @@ mod watch;
 
 pub use crate::exchange::results::FindingPart;
 pub use arrivals::{Arrivals, Seen};
+pub use audit::{AUDIT_FILE, Audit, AuditError};
 pub use calibrating::Calibrated;
 pub use compared::{Compared, compared, folder_and_condition};
 pub use comparison::{
@@ -56,7 +58,7 @@ pub use deidentify::{
     CopiedFile, DatePolicy, DeidentificationReport, Deidentified, DeidentifyError, FreeText, LeftOut, Policy,
     Removal, VideoPolicy, apart, deidentify,
 };
-pub use encounter::{ENCOUNTER_FILE, EncounterRecord, encounter};
+pub use encounter::{ENCOUNTER_FILE, EncounterRecord, encounter, section_digests};
 pub use error::SessionError;
 pub use evidence::evidence;
 pub use films::Film;

@@ -11,6 +11,7 @@ mod chain;
 mod clinical;
 mod curve;
 mod dynamics;
+mod encounter;
 mod exercise;
 mod exercise_recording;
 mod fit;

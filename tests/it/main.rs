@@ -14,6 +14,7 @@
 )]
 
 mod bad_sessions;
+mod billing;
 mod cli;
 mod cli_check;
 mod compare;

@@ -1,6 +1,6 @@
 //! The table itself: every code of every loaded release, found by code and day.
 
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::sync::OnceLock;
 
 use crate::billing::Date;
@@ -160,6 +160,18 @@ impl Table {
             ));
         }
         text
+    }
+
+    /// The table packed, as [`Table::packed`] reads it.
+    ///
+    /// # Errors
+    /// The bytes could not be compressed.
+    pub fn pack(&self) -> Result<Vec<u8>, TableError> {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        packer
+            .write_all(self.text().as_bytes())
+            .and_then(|()| packer.finish())
+            .map_err(|e| TableError(e.to_string()))
     }
 
     /// The releases in order of their days.

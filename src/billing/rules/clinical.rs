@@ -108,7 +108,28 @@ pub(super) fn doc_19(c: &Case<'_>) -> Hits {
 /// DOC-20: the findings are filed and tied to the plan of care.
 pub(super) fn doc_20(c: &Case<'_>) -> Hits {
     let done = c.interpretation.status.as_deref() == Some("done") || c.bills("96004");
+    let r = &c.report;
+    let signed = said(&r.signed_by) && said(&r.credential) && said(&r.signed_at);
+    let finished = is_one_of(&r.status, &["final", "amended", "corrected"]);
     let hits = none()
+        .when(
+            !signed,
+            missing(
+                "technical_report.signed_by",
+                "who signed the report, credential and time",
+            ),
+        )
+        .when(
+            !finished,
+            missing(
+                "technical_report.status",
+                "a report that is final, amended or corrected",
+            ),
+        )
+        .when(
+            !said(&r.number),
+            missing("technical_report.number", "number of the report"),
+        )
         .when(
             c.report.filed_date.is_none(),
             missing(
@@ -155,6 +176,18 @@ pub(super) fn doc_22(c: &Case<'_>) -> Hits {
         &["technologist", "biomechanist", "kinesiologist", "PTA", "OTA"],
     );
     none()
+        .when(
+            !said(&i.interpreter),
+            missing("interpretation.interpreter", "who interprets").of("96004"),
+        )
+        .when(
+            !said(&i.interpreter_npi),
+            missing(
+                "interpretation.interpreter_npi",
+                "provider number of who interprets",
+            )
+            .of("96004"),
+        )
         .when(
             !said(&i.report_id),
             missing("interpretation.report_id", "the written interpretation").of("96004"),

@@ -134,7 +134,7 @@ pub(super) fn doc_03(c: &Case<'_>) -> Hits {
     let days: std::collections::BTreeSet<_> = c.record.line.iter().filter_map(|l| l.date).collect();
     let hits = hits
         .when(
-            !c.has_date,
+            c.encounter.start_date.is_none(),
             missing("encounter.start_date", "day of service").block(),
         )
         .when(
@@ -214,12 +214,10 @@ pub(super) fn doc_04(c: &Case<'_>) -> Hits {
         .any(|code| patterns.iter().any(|p| p.covers(code)));
     let unsure = entries.iter().filter(|e| e.discrepancy).filter(|e| {
         let read = Pattern::parse(&e.read).ok();
-        let printed = Pattern::parse(&e.printed).ok();
-        c.diagnosis_codes().iter().any(|code| {
-            [&read, &printed]
-                .iter()
-                .any(|p| p.as_ref().is_some_and(|p| p.covers(code)))
-        })
+        let printed = e.printed.trim_end_matches('x');
+        c.diagnosis_codes()
+            .iter()
+            .any(|code| code.starts_with(printed) || read.as_ref().is_some_and(|p| p.covers(code)))
     });
     let unsure: Vec<Hit> = unsure
         .map(|e| {

@@ -19,7 +19,11 @@ pub(super) fn overlap(one: &Line, other: &Line) -> Option<bool> {
     Some(a < d && c < b)
 }
 
-pub(super) fn pair_of<'a>(c: &Case<'a>, one: &str, other: &str) -> (Vec<&'a Row<Pair>>, Option<&'a Row<Pair>>) {
+pub(super) fn pair_of<'a>(
+    c: &Case<'a>,
+    one: &str,
+    other: &str,
+) -> (Vec<&'a Row<Pair>>, Option<&'a Row<Pair>>) {
     let fits = |p: &Pair| (p.first == one && p.second == other) || (p.first == other && p.second == one);
     let all: Vec<&Row<Pair>> = c.basis.book.pairs.iter().filter(|r| fits(&r.row)).collect();
     let of_day = all.iter().find(|r| r.origin.holds_on(c.date)).copied();
@@ -292,7 +296,7 @@ pub(super) fn cp_13(c: &Case<'_>) -> Hits {
     hits
 }
 
-/// CP-14: a label that belongs to another code (E-13: 95992 is no evoked potential).
+/// CP-14: a label that belongs to another code (E-13: 95992 is no evoked potential); 95886 is an add-on (E-15).
 pub(super) fn cp_14(c: &Case<'_>) -> Hits {
     let words: [(&str, &[&str]); 7] = [
         ("evoked_potentials", &["ssep", "evoked"]),
@@ -313,7 +317,19 @@ pub(super) fn cp_14(c: &Case<'_>) -> Hits {
         ("fluoroscopy", &["fluoroscop"]),
         ("evaluation", &["evaluation"]),
     ];
-    let mut hits = none();
+    let conduction = c.codes.iter().any(|code| c.family(code) == "nerve_conduction");
+    let alone = c
+        .codes
+        .iter()
+        .filter(|code| ["95885", "95886", "95887"].contains(&code.as_str()) && !conduction);
+    let mut hits = none().with(alone.map(|code| {
+        forbidden(
+            "line.code",
+            "an add-on without its nerve conduction study (95907 to 95913)",
+            "take the line off",
+        )
+        .of(code)
+    }));
     for (index, line) in c.record.line.iter().enumerate() {
         let label = line.label.as_deref().unwrap_or_default().to_lowercase();
         let family = c.family(code_of(line));

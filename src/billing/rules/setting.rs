@@ -304,8 +304,15 @@ pub(super) fn prv_02(c: &Case<'_>) -> Hits {
             missing("coverage", "who pays").block(),
         )
         .when(
-            !c.record.coverage.is_empty() && !said(&c.coverage.payer_id),
-            missing("coverage.payer_id", "identifier of the payer").block(),
+            !c.record.coverage.is_empty()
+                && !(said(&c.coverage.payer_id)
+                    && said(&c.coverage.payer_name)
+                    && said(&c.coverage.relationship)),
+            missing(
+                "coverage.payer_id",
+                "identifier and name of the payer, relationship to the subscriber",
+            )
+            .block(),
         )
         .when(
             !c.record.coverage.is_empty() && c.coverage.member_id.is_none(),
@@ -499,7 +506,25 @@ pub(super) fn id_01(c: &Case<'_>) -> Hits {
                 .is_some_and(|d| *d.reveal() > c.date),
             contradiction("patient.birth_date", "after the day of service", "correct it"),
         );
+    for (stated, field) in [
+        (billing.is_some_and(|p| said(&p.name)), "provider.name"),
+        (
+            billing.is_some_and(|p| said(&p.address_line_1)),
+            "provider.address_line_1",
+        ),
+        (billing.is_some_and(|p| said(&p.city)), "provider.city"),
+        (billing.is_some_and(|p| said(&p.state)), "provider.state"),
+    ] {
+        hits = hits.when(
+            !stated,
+            missing(field, "name and address of the billing provider"),
+        );
+    }
     for (index, line) in c.record.line.iter().enumerate() {
+        hits = hits.when(
+            line.date.is_none(),
+            missing(&format!("line[{index}].date"), "day of service of the line").of(code_of(line)),
+        );
         hits = hits.when(
             line.charge_cents.unwrap_or(0) == 0,
             missing(&format!("line[{index}].charge_cents"), "charge in cents").of(code_of(line)),

@@ -1,6 +1,6 @@
 //! Timed therapy and its note: TIM-01 to TIM-08, THD-01 to THD-12.
 
-use super::case::{Case, code_of, has, listed, said, units_of};
+use super::case::{Case, code_of, listed, said, units_of};
 use super::hit::{Hits, contradiction, doubt, forbidden, missing, no_data, none, note};
 use crate::billing::Date;
 use crate::billing::book::{UnitRule, on};

@@ -1,8 +1,8 @@
 //! Codes of therapy and fluoroscopy that meet: CP-16 to CP-25.
 
 use super::case::{Case, code_of, has};
-use super::pairs::{overlap, pair_of};
 use super::hit::{Hits, doubt, forbidden, missing, no_data, none, note};
+use super::pairs::{overlap, pair_of};
 use crate::billing::record::Line;
 
 fn distinct(line: &Line) -> bool {
