@@ -89,7 +89,7 @@ fn told(finding: &Finding, paint: Paint, lines: &mut Vec<String>) {
     } else {
         format!("{}: ", finding.code)
     };
-    let text = format!("{}  {code}{} {}", finding.rule, finding.field, finding.message);
+    let text = format!("{}  {code}{}: {}", finding.rule, finding.field, finding.message);
     for (at, part) in wrapped(&text, WIDTH - 6).iter().enumerate() {
         let lead = if at == 0 {
             mark(finding, paint)
@@ -208,7 +208,7 @@ fn fees(v: &Verdict, paint: Paint, lines: &mut Vec<String>) {
                 );
             }
         }
-        for words in units {
+        if let Some(words) = units {
             push(lines, 2, &format!("{code} all units: {words}"));
         }
         for words in unknown {

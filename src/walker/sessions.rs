@@ -8,7 +8,7 @@ use super::pattern::{Pattern, Standing};
 use super::recording::{Recording, Scene, WalkPlan, walk};
 use super::standing::Stance;
 use super::truth::{SessionTruth, TrueSide};
-use super::{clinical, patients, people, video};
+use super::{clinical, encounter, patients, people, video};
 use crate::anatomy::Side;
 use crate::session::manifest::View;
 
@@ -67,6 +67,7 @@ fn build(plan: &Plan) -> SampleSession {
             .map(|r| (r.truth.file.clone(), c3d_bytes(plan, r))),
     );
     files.extend(films(&plan.walks, &recordings));
+    files.extend(encounter::files(plan.name));
     let truth = SessionTruth {
         name: plan.name,
         inter_asis_mm: plan.body.inter_asis_mm,

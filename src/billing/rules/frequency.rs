@@ -1,5 +1,6 @@
 //! How often, at which age, with which authorisation: FR, AGE, PA.
 
+use super::Check;
 use super::case::{Case, code_of, is_one_of, said, units_of};
 use super::hit::{Hits, contradiction, doubt, forbidden, missing, no_data, none, note};
 use crate::billing::book::on;
@@ -296,7 +297,7 @@ pub(super) fn pa_07(c: &Case<'_>) -> Hits {
 
 /// PA-08: the reviewer's five questions, answered before he asks.
 pub(super) fn pa_08(c: &Case<'_>) -> Hits {
-    let questions: [(&str, fn(&Case<'_>) -> Hits); 5] = [
+    let questions: [(&str, Check); 5] = [
         ("clear indication", super::necessity::mn_02),
         ("result changes management", super::necessity::mn_03),
         ("prior care", super::necessity::mn_04),

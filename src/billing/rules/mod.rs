@@ -23,11 +23,14 @@ pub use registry::RULES;
 
 use super::finding::{Finding, Kind, Severity};
 
+/// A rule as a function: what it finds in a case.
+pub type Check = fn(&Case<'_>) -> Hits;
+
 /// How a requirement is met.
 #[derive(Debug, Clone, Copy)]
 pub enum Run {
     /// By a function that looks at the case.
-    Check(fn(&Case<'_>) -> Hits),
+    Check(Check),
     /// Only a person can say it, for this reason.
     Human(&'static str),
     /// By an arithmetic that other rules use.
@@ -113,7 +116,11 @@ fn finding(case: &Case<'_>, rule: &Rule, hit: Hit) -> Finding {
     };
     let (source, days) = match &hit.origin {
         Some(origin) => (origin.words(), dates(origin.effective_from, origin.effective_to)),
-        None => (rule.source(), dates(policy.effective_from, policy.effective_to)),
+        // the rules read in that policy hold by it as long as it does
+        None if rule.read_in.contains("002") && policy.criteria => {
+            (rule.source(), dates(policy.effective_from, policy.effective_to))
+        }
+        None => (rule.source(), "base rule, no days of its own".to_owned()),
     };
     Finding {
         rule: rule.id,

@@ -1,5 +1,6 @@
 //! Whether the study was needed and is covered, how often, at which age, and whether it was authorised: MN, EX, FR, AGE, PA.
 
+use super::Check;
 use super::case::{Case, is_one_of, listed, said};
 use super::hit::{Hits, doubt, forbidden, missing, no_data, none, note};
 use crate::billing::Date;
@@ -36,7 +37,7 @@ pub(super) fn mn_01(c: &Case<'_>) -> Hits {
     if !c.basis.policy.criteria || !c.has_study() {
         return none();
     }
-    let criteria: [(&str, fn(&Case<'_>) -> Hits); 5] = [
+    let criteria: [(&str, Check); 5] = [
         ("indication", mn_02),
         ("change of management", mn_03),
         ("prior care", mn_04),

@@ -293,6 +293,11 @@ pub(super) fn prv_01(c: &Case<'_>) -> Hits {
 
 /// PRV-02: a payer has an identifier and a name of its own; "BUCA" is a nickname of four payers.
 pub(super) fn prv_02(c: &Case<'_>) -> Hits {
+    let v = &c.coverage;
+    let named = [&v.payer_id, &v.payer_name, &v.relationship]
+        .into_iter()
+        .all(said);
+    let incomplete = !c.record.coverage.is_empty() && !named;
     let nickname = c
         .coverage
         .payer_name
@@ -304,10 +309,7 @@ pub(super) fn prv_02(c: &Case<'_>) -> Hits {
             missing("coverage", "who pays").block(),
         )
         .when(
-            !c.record.coverage.is_empty()
-                && !(said(&c.coverage.payer_id)
-                    && said(&c.coverage.payer_name)
-                    && said(&c.coverage.relationship)),
+            incomplete,
             missing(
                 "coverage.payer_id",
                 "identifier and name of the payer, relationship to the subscriber",
@@ -463,7 +465,7 @@ pub(super) fn id_01(c: &Case<'_>) -> Hits {
             missing("provider.npi", "the billing provider with its number"),
         )
         .when(
-            !billing.is_some_and(|p| p.tax_id.is_some()),
+            billing.is_none_or(|p| p.tax_id.is_none()),
             missing("provider.tax_id", "the billing provider's tax number"),
         )
         .when(

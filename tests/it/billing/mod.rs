@@ -8,6 +8,7 @@ mod required;
 mod rules_codes;
 mod rules_study;
 mod rules_therapy;
+mod samples;
 mod traceability;
 
 /// Tests that hold a rule: without the change nothing of the rule is open, with the change it speaks.
