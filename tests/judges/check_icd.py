@@ -24,7 +24,7 @@ READ = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
 import simple_icd_10_cm as cm
-rows = {c: (cm.is_leaf(c), cm.get_description(c)) for c in cm.get_all_codes(True) if not cm.is_chapter_or_block(c)}
+rows = {c: (cm.is_leaf(c), " ".join(cm.get_description(c).split())) for c in cm.get_all_codes(True) if not cm.is_chapter_or_block(c)}
 json.dump(rows, sys.stdout)
 """
 

@@ -27,7 +27,7 @@ import simple_icd_10_cm as cm
 rows = {}
 for code in cm.get_all_codes(True):
     if not cm.is_chapter_or_block(code):
-        rows[code] = (cm.is_leaf(code), cm.get_description(code), cm.get_excludes1(code))
+        rows[code] = (cm.is_leaf(code), " ".join(cm.get_description(code).split()), cm.get_excludes1(code))
 json.dump(rows, sys.stdout)
 """
 
