@@ -219,6 +219,35 @@ fn exchanged_labels_are_put_right_when_asked_for_and_only_then() {
     assert_eq!(untouched.journal.decisions, base.outcome.journal.decisions);
 }
 
+#[test]
+fn an_exchange_is_put_right_before_gaps_are_filled() {
+    let base = Base::sample("adult-typical", "walk-02.c3d");
+    let middle = base.middle_of_a_cycle();
+    let text = String::from_utf8(base.files.bytes("session.toml").to_vec()).unwrap();
+    let filling = format!("{text}\n[gaps]\nfill = \"standard\"\n");
+    let gap = |f: &mut ambula::capture::c3d::C3d| markers::hide(f, "LKNE", &(middle + 40..middle + 48));
+    let files = base.files.replace("session.toml", filling.into_bytes());
+    let with_gap = files.change(&base.walk, gap);
+    let with_both = with_gap.change(&base.walk, |f| {
+        markers::swap(f, ["LTHI", "LKNE"], &(middle..middle + 30));
+    });
+    let asked = Overrides {
+        fixes: Fixes::Apply,
+        ..Overrides::default()
+    };
+    let (filled, fixed) = (with_gap.run().unwrap(), with_both.run_with(&asked).unwrap());
+    let fills = |outcome: &ambula::session::Outcome| {
+        let walk = outcome.trials.iter().find_map(|t| t.walk()).unwrap();
+        walk.treated.fills.len()
+    };
+    assert_eq!((fills(&filled), fills(&fixed)), (1, 1));
+    let (left_deg, _) = largest_change(&filled, &fixed);
+    assert!(left_deg < ROUND_TRIP_DEG, "{left_deg} degrees are left");
+    // without being asked for, the exchange stays and is told
+    let (wrong_deg, _) = largest_change(&filled, &with_both.run().unwrap());
+    assert!(wrong_deg > MATTERS_DEG, "{wrong_deg}");
+}
+
 /// A row of the table: kind and size of a fault over all sessions and markers.
 #[derive(Default)]
 struct Row {

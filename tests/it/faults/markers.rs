@@ -70,7 +70,7 @@ fn copy(file: &mut C3d, from: &str, to: &str, frames: &Range<usize>) {
     }
 }
 
-fn hide(file: &mut C3d, marker: &str, frames: &Range<usize>) {
+pub fn hide(file: &mut C3d, marker: &str, frames: &Range<usize>) {
     for frame in within(file, frames) {
         let place = place(file, frame, marker);
         file.points.data[place] = [0.0, 0.0, 0.0, -1.0];
