@@ -138,6 +138,14 @@ fn nothing_at_all() {
 }
 
 #[test]
+fn a_capture_without_a_frame_is_written_as_one_without_a_frame() {
+    let mut file = c3d::parse(&sample()).unwrap();
+    (file.points.frames, file.points.data, file.analog.data) = (0, Vec::new(), Vec::new());
+    let read = c3d::parse(&c3d::write(&file).unwrap()).unwrap();
+    assert_eq!((read.points.frames, read.points.count), (0, file.points.count));
+}
+
+#[test]
 fn a_text_file_and_a_directory() {
     let error = survives(b"Trial notes\nwalked well\n").unwrap_err();
     assert!(

@@ -248,7 +248,8 @@ fn set_long(groups: &mut Vec<Group>, name: &str, value: usize) {
 fn header(c3d: &C3d, data_block: u16) -> Vec<u8> {
     let points = &c3d.points;
     let first = points.first_frame.max(1);
-    let last = first + points.frames.saturating_sub(1);
+    // without a frame the last one is before the first: otherwise the header would announce one
+    let last = first + points.frames - 1;
     let mut out = vec![0_u8; BLOCK];
     let mut put = |at: usize, bytes: &[u8]| {
         if let Some(place) = out.get_mut(at..at + bytes.len()) {
