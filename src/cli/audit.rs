@@ -36,16 +36,7 @@ pub(super) fn run(order: &Order) -> Exit {
             decide(folder, event)
         }
     };
-    match done {
-        Ok(text) => {
-            voice::say(&text);
-            Exit::Done
-        }
-        Err(what) => {
-            voice::complain(&what, None);
-            Exit::Input
-        }
-    }
+    voice::answer(done)
 }
 
 fn words(error: AuditError) -> String {

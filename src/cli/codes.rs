@@ -22,16 +22,7 @@ pub(super) fn run(order: &Codes) -> Exit {
         } => update(file, (first, last, name), to.as_deref(), out),
         CodesAction::Show { codes, on, table } => show(codes, on, table.as_deref()),
     };
-    match done {
-        Ok(text) => {
-            voice::say(&text);
-            Exit::Done
-        }
-        Err(what) => {
-            voice::complain(&what, None);
-            Exit::Input
-        }
-    }
+    voice::answer(done)
 }
 
 /// The table of a file, or that of the program.

@@ -18,6 +18,20 @@ pub(super) fn tell(text: &str) {
     let _ = writeln!(err, "{text}");
 }
 
+/// Prints an answer, or says what input cannot be used.
+pub(super) fn answer(done: Result<String, String>) -> Exit {
+    match done {
+        Ok(text) => {
+            say(&text);
+            Exit::Done
+        }
+        Err(what) => {
+            complain(&what, None);
+            Exit::Input
+        }
+    }
+}
+
 /// Prints an error with advice.
 pub(super) fn complain(what: &str, advice: Option<&str>) {
     let mut diagnostic = miette::MietteDiagnostic::new(what);
