@@ -213,7 +213,8 @@ fn what_identifies_a_person_is_kept_and_never_printed() {
     let sandbox = Sandbox::empty();
     for entry in std::fs::read_dir(&samples).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_file() {
+        // the record of the sample's encounter gives way to the one below
+        if path.is_file() && !path.ends_with("encounter.toml") {
             sandbox.write(
                 &path.file_name().unwrap().to_string_lossy(),
                 &std::fs::read(&path).unwrap(),
