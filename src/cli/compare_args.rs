@@ -24,7 +24,7 @@ pub struct Compare {
     /// Write the comparison as PDF too: curves laid over each other, tables of change, warnings
     #[arg(long, value_name = "FILE")]
     pub pdf: Option<PathBuf>,
-    /// Error of measurement from `ambula repeatability` [default: that of the first session's [lab] section]
+    /// Error of measurement from `ambula repeatability` [default: that of the lab section of the first session]
     #[arg(long, value_name = "FILE")]
     pub repeatability: Option<PathBuf>,
     /// Reference set, a shipped one by name or a file [default: that of the first session]
