@@ -2,27 +2,24 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::lab_check::date_of;
-
-fn seconds() -> u64 {
+/// Seconds since 1970, UTC; `None` when the clock stands before.
+pub(super) fn seconds() -> Option<u64> {
     #[expect(
         clippy::disallowed_methods,
         reason = "the command line is where the clock is read"
     )]
     let now = SystemTime::now();
-    now.duration_since(UNIX_EPOCH)
-        .map(|d| d.as_secs())
-        .unwrap_or_default()
+    now.duration_since(UNIX_EPOCH).ok().map(|d| d.as_secs())
 }
 
 /// Today, UTC, `YYYY-MM-DD`.
 pub(super) fn today() -> String {
-    date_of(seconds() / 86_400)
+    date_of(seconds().unwrap_or_default() / 86_400)
 }
 
 /// Now, UTC, RFC 3339.
 pub(super) fn now() -> String {
-    let seconds = seconds();
+    let seconds = seconds().unwrap_or_default();
     let of_day = seconds % 86_400;
     format!(
         "{}T{:02}:{:02}:{:02}Z",
@@ -31,4 +28,29 @@ pub(super) fn now() -> String {
         of_day / 60 % 60,
         of_day % 60
     )
+}
+
+/// The date of a number of days since 1970-01-01 (H. Hinnant, `civil_from_days`).
+pub(super) fn date_of(days: u64) -> String {
+    let days = days + 719_468;
+    let (era, of_era) = (days / 146_097, days % 146_097);
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = year_of_era + era * 400 + u64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_since_1970_are_dates() {
+        assert_eq!(date_of(0), "1970-01-01");
+        assert_eq!(date_of(11_016), "2000-02-29");
+        assert_eq!(date_of(20_778), "2026-11-21");
+    }
 }

@@ -1,13 +1,12 @@
 //! `ambula lab-check`: cameras, force plates and volume held against their limits, kept in the day-book.
 
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::Serialize;
 
 use super::check_page::{LIGHT, light};
 use super::voice::{self, Paint, WIDTH, wrapped};
-use super::{Exit, args};
+use super::{Exit, args, clock};
 use crate::capture::{Trial, XcpFile};
 use crate::files;
 use crate::quality::lab::{self, DayBook, LabCheck, Measure};
@@ -57,7 +56,7 @@ pub(super) fn run(order: &args::LabCheck) -> Exit {
 
 fn check(order: &args::LabCheck) -> Result<Exit, Stopped> {
     let limits = limits(order.limits.as_deref())?;
-    let date = order.date.clone().unwrap_or_else(today);
+    let date = order.date.clone().unwrap_or_else(clock::today);
     if !DayBook::is_day(&date) {
         return Err(Stopped {
             what: format!("\"{date}\" is no day"),
@@ -297,40 +296,4 @@ fn page(
     }
     lines.push(String::new());
     lines.join("\n")
-}
-
-/// The day by the clock of this machine, UTC, `YYYY-MM-DD`.
-fn today() -> String {
-    #[expect(clippy::disallowed_methods, reason = "the only place that asks for the day")]
-    let now = SystemTime::now();
-    let seconds = now
-        .duration_since(UNIX_EPOCH)
-        .map(|d| d.as_secs())
-        .unwrap_or_default();
-    date_of(seconds / 86_400)
-}
-
-/// The date of a number of days since 1970-01-01 (H. Hinnant, `civil_from_days`).
-pub(super) fn date_of(days: u64) -> String {
-    let days = days + 719_468;
-    let (era, of_era) = (days / 146_097, days % 146_097);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    let year = year_of_era + era * 400 + u64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_since_1970_are_dates() {
-        assert_eq!(date_of(0), "1970-01-01");
-        assert_eq!(date_of(11_016), "2000-02-29");
-        assert_eq!(date_of(20_778), "2026-11-21");
-    }
 }

@@ -1,10 +1,8 @@
 //! `ambula sign` and `ambula interpretation`: a person's signature bound to a report; the empty form of an interpretation.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use serde_json::json;
 
-use super::lab_check::date_of;
+use super::clock::{self, date_of};
 use super::progress::Progress;
 use super::sign_args::{InterpretationOrder, Sign, SignMeaning};
 use super::{Exit, args, voice};
@@ -121,9 +119,7 @@ fn verify(order: &Sign) -> Exit {
 
 /// The clock's time with an offset from UTC; `None` when the offset cannot be read.
 fn now(offset: &str) -> Option<String> {
-    #[expect(clippy::disallowed_methods, reason = "a signature holds its time")]
-    let now = SystemTime::now();
-    at(now.duration_since(UNIX_EPOCH).ok()?.as_secs(), offset)
+    at(clock::seconds()?, offset)
 }
 
 /// Seconds since 1970 as RFC 3339 with an offset.

@@ -41,18 +41,7 @@ fn side_letter(side: Side) -> char {
 /// The cover of the report.
 pub(super) fn cover(cover: &Cover) -> String {
     let mut html = String::new();
-    let facts: String = cover
-        .identification
-        .iter()
-        .map(|f| {
-            format!(
-                "<div><dt>{}</dt><dd>{}</dd></div>",
-                escape(&f.label),
-                escape(&f.value)
-            )
-        })
-        .collect();
-    html.push_str(&format!("<dl class=\"who\">{facts}</dl>"));
+    html.push_str(&list("who", &cover.identification));
     html.push_str("<h3 class=\"label\">Clinical question</h3><blockquote>");
     for line in &cover.question {
         html.push_str(&format!("<p>{}</p>", escape(line)));
