@@ -1,7 +1,7 @@
 //! Reading, atomic writing and digests of files. The only room that touches `std::fs`; every error says
 //! which path and what was attempted.
 
-use std::io::Write;
+use std::io::{Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -83,19 +83,120 @@ pub fn make_folder(folder: &Path) -> Result<(), FilesError> {
 /// # Errors
 /// When the temporary file cannot be made, written or renamed; the target is then untouched.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), FilesError> {
+    write_atomic_with(path, |file| file.write_all(bytes))
+}
+
+/// Like [`write_atomic`], for what does not fit into memory: the closure writes it piece by piece.
+///
+/// # Errors
+/// When the temporary file cannot be made, written or renamed; the target is then untouched.
+pub fn write_atomic_with(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), FilesError> {
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    let mut file = tempfile::Builder::new()
+    let file = tempfile::Builder::new()
         .prefix(".ambula-")
         .permissions(ordinary_permissions())
         .tempfile_in(folder)
         .map_err(failed("write", path))?;
-    file.write_all(bytes).map_err(failed("write", path))?;
+    let mut file = std::io::BufWriter::new(file);
+    write(&mut file).map_err(failed("write", path))?;
+    let file = file
+        .into_inner()
+        .map_err(|e| failed("write", path)(e.into_error()))?;
     file.as_file().sync_all().map_err(failed("write", path))?;
     file.persist(path).map_err(|e| failed("write", path)(e.error))?;
     Ok(())
+}
+
+/// Puts a finished folder in the place of another one (or of none). The old one stands aside under `aside` until the new
+/// one is in place and then goes: whenever the program is stopped, the place holds all of the old, nothing, or all of the new.
+///
+/// # Errors
+/// When something cannot be renamed or removed.
+#[expect(clippy::disallowed_methods, reason = "this is the room that may")]
+pub fn replace_folder(finished: &Path, place: &Path, aside: &Path) -> Result<(), FilesError> {
+    if place.exists() {
+        remove_folder(aside)?;
+        std::fs::rename(place, aside).map_err(failed("write", place))?;
+    }
+    std::fs::rename(finished, place).map_err(failed("write", place))?;
+    remove_folder(aside)
+}
+
+/// Removes a folder with all that is in it; one that is not there is removed already.
+///
+/// # Errors
+/// When something of it cannot be removed.
+pub fn remove_folder(folder: &Path) -> Result<(), FilesError> {
+    match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(failed("write", folder)(error)),
+        _ => Ok(()),
+    }
+}
+
+/// The files below a folder as paths from it, sorted, with forward slashes; links to folders are not followed.
+///
+/// # Errors
+/// When a folder cannot be listed.
+pub fn names_below(folder: &Path) -> Result<Vec<String>, FilesError> {
+    let mut names = Vec::new();
+    let mut open = vec![(folder.to_owned(), String::new())];
+    while let Some((next, lead)) = open.pop() {
+        for path in list(&next)? {
+            let own = path.file_name().unwrap_or_default().to_string_lossy();
+            let name = format!("{lead}{own}");
+            if path.is_dir() && !path.is_symlink() {
+                open.push((path, format!("{name}/")));
+            } else {
+                names.push(name);
+            }
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// A claim on a file that ends with the program, however it ends.
+#[derive(Debug)]
+pub struct Lock {
+    _file: Option<std::fs::File>,
+}
+
+/// How a lock is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hold {
+    /// Beside others who share it.
+    Shared,
+    /// Alone.
+    Alone,
+}
+
+/// Claims a file, which is made when it is not there; `None` when another program holds it. File systems without locks
+/// give it to everybody.
+///
+/// # Errors
+/// When the file cannot be made.
+pub fn lock(path: &Path, hold: Hold) -> Result<Option<Lock>, FilesError> {
+    let file = std::fs::OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)
+        .map_err(failed("write", path))?;
+    let claimed = match hold {
+        Hold::Shared => file.try_lock_shared(),
+        Hold::Alone => file.try_lock(),
+    };
+    Ok(match claimed {
+        Ok(()) => Some(Lock { _file: Some(file) }),
+        Err(std::fs::TryLockError::WouldBlock) => None,
+        Err(std::fs::TryLockError::Error(_)) => Some(Lock { _file: None }),
+    })
 }
 
 /// Read and write for the owner, read for the others, cut by the process's umask.
@@ -120,12 +221,33 @@ pub fn append(path: &Path, bytes: &[u8]) -> Result<(), FilesError> {
     file.sync_all().map_err(failed("append to", path))
 }
 
+/// SHA-256 of a file, read piece by piece, as 64 lower-case hexadecimal digits.
+///
+/// # Errors
+/// When the file cannot be read.
+#[expect(clippy::disallowed_methods, reason = "this is the room that may")]
+pub fn sha256_of_file(path: &Path) -> Result<String, FilesError> {
+    let mut file = std::fs::File::open(path).map_err(failed("read", path))?;
+    let mut digest = Sha256::new();
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut piece).map_err(failed("read", path))? {
+            0 => return Ok(hex(&digest.finalize())),
+            read => digest.update(piece.get(..read).unwrap_or_default()),
+        }
+    }
+}
+
 /// SHA-256 of some bytes as 64 lower-case hexadecimal digits.
 pub fn sha256_hex(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    Sha256::digest(bytes)
+    bytes
         .iter()
-        .fold(String::with_capacity(64), |mut hex, byte| {
+        .fold(String::with_capacity(2 * bytes.len()), |mut hex, byte| {
             let _ = write!(hex, "{byte:02x}");
             hex
         })
@@ -141,6 +263,8 @@ mod tests {
             sha256_hex(b""),
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
         );
+        let file = tempfile::NamedTempFile::new().unwrap();
+        assert_eq!(sha256_of_file(file.path()).unwrap(), sha256_hex(b""));
     }
 
     #[test]
@@ -151,6 +275,31 @@ mod tests {
         assert!(write_atomic(&folder.path().join("missing/a.txt"), b"new").is_err());
         assert_eq!(read(&path).unwrap(), b"old");
         assert_eq!(list(folder.path()).unwrap(), vec![path]);
+    }
+
+    #[test]
+    fn a_folder_takes_the_place_of_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for (name, text) in [("new", "n"), ("place", "p"), ("aside", "left over")] {
+            make_folder(&at(name).join("c3d")).unwrap();
+            write_atomic(&at(name).join("c3d/a"), text.as_bytes()).unwrap();
+        }
+        replace_folder(&at("new"), &at("place"), &at("aside")).unwrap();
+        assert_eq!(names_below(folder.path()).unwrap(), ["place/c3d/a"]);
+        assert_eq!(read(&at("place/c3d/a")).unwrap(), b"n");
+    }
+
+    #[test]
+    fn a_lock_is_held_by_one_or_shared() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let first = lock(&path, Hold::Shared).unwrap();
+        assert!(first.is_some() && lock(&path, Hold::Shared).unwrap().is_some());
+        assert!(lock(&path, Hold::Alone).unwrap().is_none());
+        drop(first);
+        let alone = lock(&path, Hold::Alone).unwrap();
+        assert!(alone.is_some() && lock(&path, Hold::Shared).unwrap().is_none());
     }
 
     #[test]

@@ -38,6 +38,8 @@ pub struct Args {
 pub enum Command {
     /// Process a session folder: report, results, curves, processed captures
     Process(Process),
+    /// Process every session below a folder; resumes where it was stopped
+    Batch(super::batch_args::BatchOrder),
     /// Write a session.toml template, filled in with what the captures hold
     Init(Init),
     /// Show everything in a C3D file

@@ -2,6 +2,8 @@
 
 mod args;
 mod audit;
+mod batch;
+mod batch_args;
 mod check;
 mod check_page;
 mod clock;
@@ -58,6 +60,7 @@ where
     };
     match args.command {
         args::Command::Process(order) => process::run(&order),
+        args::Command::Batch(order) => batch::run(&order),
         args::Command::Init(order) => init::run(&order),
         args::Command::Inspect(order) => inspect::run(&order),
         args::Command::Check(order) => check::run(&order),

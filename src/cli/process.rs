@@ -47,22 +47,7 @@ pub(super) fn run(order: &args::Process) -> Exit {
 }
 
 fn process(order: &args::Process) -> Result<(Outcome, PathBuf, Vec<String>), SessionError> {
-    let overrides = Overrides {
-        paper: order.paper.map(|paper| match paper {
-            args::Paper::A4 => manifest::Paper::A4,
-            args::Paper::Letter => manifest::Paper::Letter,
-        }),
-        fixes: if order.apply_fixes {
-            Fixes::Apply
-        } else {
-            Fixes::Propose
-        },
-        interactive: if order.no_html {
-            Interactive::LeaveOut
-        } else {
-            Interactive::Write
-        },
-    };
+    let overrides = overrides(order.paper, order.apply_fixes, order.no_html);
     let progress = Progress::new();
     let folder = order
         .out
@@ -77,6 +62,22 @@ fn process(order: &args::Process) -> Result<(Outcome, PathBuf, Vec<String>), Ses
     progress.clear();
     let (outcome, names) = done?;
     Ok((outcome, folder, names))
+}
+
+/// What the command line says beside the session file.
+pub(super) fn overrides(paper: Option<args::Paper>, apply_fixes: bool, no_html: bool) -> Overrides {
+    Overrides {
+        paper: paper.map(|paper| match paper {
+            args::Paper::A4 => manifest::Paper::A4,
+            args::Paper::Letter => manifest::Paper::Letter,
+        }),
+        fixes: if apply_fixes { Fixes::Apply } else { Fixes::Propose },
+        interactive: if no_html {
+            Interactive::LeaveOut
+        } else {
+            Interactive::Write
+        },
+    }
 }
 
 #[derive(Serialize)]

@@ -1,5 +1,6 @@
 //! Door of the exchange room: results in other formats. It formats what others decided and computes nothing.
 
+pub mod batch_csv;
 pub mod c3d_out;
 mod csv_cell;
 mod curves_csv;

@@ -78,6 +78,27 @@ pub enum SessionError {
         /// The file.
         path: PathBuf,
     },
+    /// A folder of results holds something else too.
+    #[error("{} is no result of this program's batch; the folder it lies in is not replaced", path.display())]
+    NotReplaced {
+        /// The file.
+        path: PathBuf,
+    },
+    /// No session below a folder.
+    #[error("no session below {}: no folder there holds C3D files", root.display())]
+    NoSessions {
+        /// The folder.
+        root: PathBuf,
+    },
+    /// Another batch writes to the same folder.
+    #[error("another batch is at work in {}", output.display())]
+    AtWork {
+        /// The folder.
+        output: PathBuf,
+    },
+    /// The threads of a batch cannot be started.
+    #[error("the threads cannot be started")]
+    NoThreads,
     /// A file that the user may have edited is there already.
     #[error("{} exists already", path.display())]
     AlreadyThere {
@@ -116,6 +137,14 @@ impl SessionError {
             SessionError::NotCalibrated { advice, .. } => return Some(advice.clone()),
             SessionError::WouldOverwriteInput { .. } => "choose another output folder with -o",
             SessionError::AlreadyThere { .. } => "edit it, or replace it with --force",
+            SessionError::NotReplaced { .. } => {
+                "move a signed report and other files of your own elsewhere, or choose another output folder with -o"
+            }
+            SessionError::NoSessions { .. } => "give the folder above the session folders",
+            SessionError::AtWork { .. } => {
+                "wait for it, or choose another output folder with -o; shares made with --shard may run beside each other"
+            }
+            SessionError::NoThreads => "ask for fewer with --threads",
             SessionError::Calibration(_)
             | SessionError::Report(_)
             | SessionError::Interactive(_)
@@ -136,6 +165,8 @@ impl SessionError {
             | SessionError::Exchange(_)
             | SessionError::NoCopy { .. }
             | SessionError::WouldOverwriteInput { .. }
+            | SessionError::NotReplaced { .. }
+            | SessionError::AtWork { .. }
             | SessionError::AlreadyThere { .. } => true,
             _ => false,
         }

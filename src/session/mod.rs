@@ -2,6 +2,7 @@
 
 mod arrivals;
 mod audit;
+mod batch;
 mod calibrating;
 mod clinical;
 mod compared;
@@ -48,6 +49,7 @@ mod watch;
 pub use crate::exchange::results::FindingPart;
 pub use arrivals::{Arrivals, Seen};
 pub use audit::{AUDIT_FILE, Audit, AuditError};
+pub use batch::{BATCH_RECORD, Batch, BatchEnd, BatchWatch, Ended, SessionEnd, Shard, batch};
 pub use calibrating::Calibrated;
 pub use compared::{Compared, compared, folder_and_condition};
 pub use comparison::{

@@ -14,6 +14,7 @@
 )]
 
 mod bad_sessions;
+mod batch;
 mod billing;
 mod cli;
 mod cli_check;
