@@ -94,13 +94,29 @@ pub fn write_atomic_with(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
 ) -> Result<(), FilesError> {
+    write_as(path, permissions(ORDINARY), write)
+}
+
+/// Writes a file as [`write_atomic`] does, readable for its owner only: it names a person.
+///
+/// # Errors
+/// When the temporary file cannot be made, written or renamed; the target is then untouched.
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), FilesError> {
+    write_as(path, permissions(OWNER_ONLY), |file| file.write_all(bytes))
+}
+
+fn write_as(
+    path: &Path,
+    permissions: std::fs::Permissions,
+    write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), FilesError> {
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
     let file = tempfile::Builder::new()
         .prefix(".ambula-")
-        .permissions(ordinary_permissions())
+        .permissions(permissions)
         .tempfile_in(folder)
         .map_err(failed("write", path))?;
     let mut file = std::io::BufWriter::new(file);
@@ -200,10 +216,14 @@ pub fn lock(path: &Path, hold: Hold) -> Result<Option<Lock>, FilesError> {
 }
 
 /// Read and write for the owner, read for the others, cut by the process's umask.
+const ORDINARY: u32 = 0o644;
+/// Read and write for the owner.
+const OWNER_ONLY: u32 = 0o600;
+
 #[cfg(unix)]
-fn ordinary_permissions() -> std::fs::Permissions {
+fn permissions(mode: u32) -> std::fs::Permissions {
     use std::os::unix::fs::PermissionsExt as _;
-    std::fs::Permissions::from_mode(0o644)
+    std::fs::Permissions::from_mode(mode)
 }
 
 /// Adds bytes at the end of a file, which is made when it is not there, and flushes them to disk. What stood in the file

@@ -68,6 +68,8 @@ pub enum Command {
     Audit(super::documentation_args::Audit),
     /// Newer releases of the diagnosis table
     Codes(super::documentation_args::Codes),
+    /// Write results for other systems: FHIR, HL7, DICOM, Parquet, CSV
+    Export(super::export_args::Export),
     /// Write sample sessions with known true values
     Demo(Demo),
 }

@@ -18,6 +18,8 @@ mod documentation;
 mod documentation_args;
 mod documentation_page;
 mod exit_code;
+mod export;
+mod export_args;
 mod init;
 mod inspect;
 mod lab_check;
@@ -75,6 +77,7 @@ where
         args::Command::Documentation(order) => documentation::run(&order),
         args::Command::Audit(order) => audit::run(&order),
         args::Command::Codes(order) => codes::run(&order),
+        args::Command::Export(order) => export::run(&order),
         args::Command::Demo(order) => demo::run(&order),
     }
 }

@@ -4,12 +4,16 @@ pub mod batch_csv;
 pub mod c3d_out;
 mod csv_cell;
 mod curves_csv;
+pub mod identity;
 mod json;
 mod kinetics_csv;
 pub mod mot;
 pub mod quality;
 pub mod results;
 pub mod scores;
+pub mod stored;
+pub mod study;
+pub mod tables;
 pub mod trc;
 mod y_up;
 
@@ -17,6 +21,10 @@ pub use csv_cell::guarded;
 pub use curves_csv::{ConditionCurves, cycles_csv, means_csv};
 pub use json::to_json;
 pub use kinetics_csv::{cycle_kinetics_csv, mean_kinetics_csv};
+pub use stored::Stored;
+
+/// JSON Schema of `results.json`, written by hand and held against what the program writes.
+pub const RESULTS_SCHEMA: &str = include_str!("../../docs/results.schema.json");
 
 /// What can go wrong when results are formatted.
 #[derive(Debug, thiserror::Error)]
@@ -36,5 +44,13 @@ pub enum ExchangeError {
         what: &'static str,
         /// The writer's answer.
         source: serde_json::Error,
+    },
+    /// A table could not be written.
+    #[error("could not write {what} as Parquet: {source}")]
+    Parquet {
+        /// Which table.
+        what: &'static str,
+        /// The writer's answer.
+        source: parquet::errors::ParquetError,
     },
 }

@@ -1,5 +1,7 @@
 //! The reference and the scores of a condition in `results.json`.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::norms::{Band, Fit, NormSet, ReferenceValue};
@@ -32,6 +34,8 @@ pub struct ReferencePart<'a> {
     pub age: Fit,
     /// What of the model differs from that of the set.
     pub model_differs: &'a [String],
+    /// Reference values of the band by key of a parameter or score.
+    pub values: &'a BTreeMap<String, ReferenceValue>,
 }
 
 /// Scores of a condition against its reference.
@@ -131,6 +135,7 @@ impl<'a> ReferencePart<'a> {
             speed: Fit::Unknown,
             age: Fit::Unknown,
             model_differs: &[],
+            values: &band.values,
         }
     }
 }

@@ -13,6 +13,7 @@ mod deidentify;
 mod encounter;
 mod error;
 mod evidence;
+mod exporting;
 mod filled;
 mod films;
 mod fixing;
@@ -63,6 +64,7 @@ pub use deidentify::{
 pub use encounter::{ENCOUNTER_FILE, EncounterRecord, encounter, section_digests};
 pub use error::SessionError;
 pub use evidence::evidence;
+pub use exporting::{ExportError, Exportable, exportable};
 pub use films::Film;
 pub use folder::{Folder, OUTPUT_FOLDER, PROCESSED_SUFFIX, SESSION_FILE};
 pub use intake::{Capture, Content};

@@ -25,6 +25,7 @@ mod conventions;
 mod corpus;
 mod cycles;
 mod deidentify;
+mod exchange;
 mod exports;
 mod faults;
 mod filled;

@@ -1,0 +1,16 @@
+//! Door of the tables: results as long tables without identity, one column of one type and one unit each, as CSV and Parquet.
+
+mod csv_file;
+mod parquet_file;
+mod plain;
+mod sheets;
+mod table;
+
+pub use csv_file::to_csv;
+pub use parquet_file::to_parquet;
+pub use plain::identity_in;
+pub use sheets::{CurveFiles, tables};
+pub use table::{Cells, Column, Table};
+
+/// Layout version of the tables.
+pub const TABLES: &str = "ambula-tables/1";
