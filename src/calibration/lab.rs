@@ -46,6 +46,15 @@ pub struct Lab {
     pub marker_diameter_mm: Option<f64>,
     /// Date of the last system calibration.
     pub calibrated_on: Option<String>,
+    /// Logo for the report: a PNG or SVG file by its path from this file.
+    pub logo: Option<String>,
+    /// What the logo shows, for readers who cannot see it.
+    pub logo_alt: Option<String>,
+    /// Font files (TTF, OTF) for scripts that the report's own fonts do not have, by their paths from this file.
+    #[serde(default)]
+    pub fonts: Vec<String>,
+    /// The laboratory's own error of measurement: a file that `ambula repeatability` wrote, by its path from this file.
+    pub repeatability: Option<String>,
     /// Force plates.
     #[serde(default)]
     pub plates: Vec<LabPlate>,

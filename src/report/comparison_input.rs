@@ -1,6 +1,7 @@
 //! What the pages of a comparison are made from.
 
 use super::input::Date;
+use super::model::Look;
 use crate::cycles::Averages;
 use crate::norms::Band;
 use crate::parameters::{CurveChange, GaitScores, GpsConvention, ValueChange};
@@ -22,6 +23,10 @@ pub struct ComparedInput<'a> {
     pub walking_speed_m_s: Option<f64>,
     /// Scores.
     pub scores: Option<&'a GaitScores>,
+    /// Whether joint powers mean the same as those of the reference set.
+    pub powers_fit: bool,
+    /// Whether joint moments mean the same as those of the reference set.
+    pub moments_fit: bool,
 }
 
 /// One session held against the first.
@@ -60,4 +65,6 @@ pub struct ComparisonInput<'a> {
     pub rule: &'a str,
     /// Program with version.
     pub program: String,
+    /// What the laboratory adds to the design.
+    pub look: Look,
 }

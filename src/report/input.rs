@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::clinical::Clinical;
 use super::films::Films;
+use super::model::Look;
 use super::standing::Document;
 use crate::anatomy::{AngleName, Side};
 use crate::cycles::{Averages, Cycle};
@@ -348,6 +349,8 @@ pub struct ReportInput<'a> {
     pub decisions: Vec<String>,
     /// Program with version ("Ambula 0.1.0").
     pub program: String,
+    /// What the laboratory adds to the design.
+    pub look: Look,
 }
 
 impl Date {

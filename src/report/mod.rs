@@ -10,10 +10,15 @@ mod clinical;
 mod comparison_input;
 mod compose;
 mod films;
+mod fitting;
+mod fonts;
 mod input;
 pub mod kinetic_axes;
+mod logo;
 pub mod model;
+mod page_content;
 mod pdf;
+mod printable;
 pub mod profile_chart;
 pub mod rounding;
 mod standing;
@@ -23,11 +28,15 @@ pub use clinical::{Clinical, ExamRow, Examined, MeasureRow, TreatmentRow};
 pub use comparison_input::{AgainstInput, ComparedInput, ComparisonInput};
 pub use compose::{compose, compose_comparison, compose_interpretation};
 pub use films::{AboutVideo, Films, StillInput, VideoRow};
+pub use fonts::font_families;
 pub use input::{
     Assumption, ConditionInput, ContactRow, Date, EventCount, FilledRow, FilledStretch, Finding, Identity,
     InputFile, MeasurementRow, Plates, Quality, Reference, ReportInput, Severity, Study, TrialKind, TrialRow,
 };
-pub use pdf::{Paper, render, unprintable};
+pub use logo::{LARGEST_LOGO_BYTES, logo};
+pub use page_content::{PageContent, page_contents};
+pub use pdf::{Paper, render};
+pub use printable::unprintable;
 pub use standing::{Document, SignatureLine, Standing};
 
 /// What can go wrong between results and PDF.

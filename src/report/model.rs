@@ -15,6 +15,38 @@ pub struct Report {
     pub cover: Cover,
     /// All other pages in order; one without content is not here.
     pub sections: Vec<Section>,
+    /// What the laboratory adds to the design.
+    #[serde(skip)]
+    pub look: Look,
+}
+
+/// What the laboratory adds to the design of the pages.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Look {
+    /// Its logo.
+    pub logo: Option<Logo>,
+    /// Its fonts, for scripts that the program's own fonts do not have.
+    pub fonts: Vec<UserFont>,
+}
+
+/// The logo of a laboratory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Logo {
+    /// What it shows, for readers who cannot see it.
+    pub alt: String,
+    /// `image/png` or `image/svg+xml`.
+    pub kind: &'static str,
+    /// The picture file.
+    pub file: Vec<u8>,
+}
+
+/// A font file of a laboratory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UserFont {
+    /// The families in it.
+    pub families: Vec<String>,
+    /// TTF, OTF or a collection.
+    pub file: Vec<u8>,
 }
 
 /// Head and foot of every page.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::compared::Compared;
 use super::manifest;
+use super::reference::kinetics_fit;
 use super::report_input::program;
 use super::{Output, SessionError, clinical};
 use crate::anatomy::Side;
@@ -218,7 +219,10 @@ impl SessionComparison {
                 .all
                 .iter()
                 .zip(&self.said.sessions)
-                .map(|(one, part)| ComparedInput {
+                .map(|(one, part)| (one, part, kinetics_fit(&one.resolved)))
+                .map(|(one, part, (powers_fit, moments_fit))| ComparedInput {
+                    powers_fit,
+                    moments_fit,
                     label: &one.label,
                     subject: one.subject.as_deref(),
                     day: one.resolved.manifest.session.date.map(clinical::date),
@@ -245,6 +249,11 @@ impl SessionComparison {
             reference_words: &self.said.reference,
             rule: self.said.rule,
             program: program(),
+            look: self
+                .all
+                .first()
+                .map(|one| one.resolved.look())
+                .unwrap_or_default(),
         }
     }
 }

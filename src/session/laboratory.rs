@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::intake::Capture;
 use super::journal::{Journal, SESSION};
+use super::look::{self, Named};
 use super::manifest;
 use crate::calibration::{Lab, Measured, Source, Subject};
 use crate::files;
@@ -48,6 +49,8 @@ pub struct Laboratory {
     lab: Lab,
     /// The file as an input.
     pub input: Input,
+    /// What it names.
+    pub(super) named: Named,
 }
 
 impl Laboratory {
@@ -58,8 +61,10 @@ impl Laboratory {
     pub(super) fn read(folder: &Path, file: &str) -> Result<Laboratory, String> {
         let bytes = files::read(&folder.join(file)).map_err(|e| format!("{file}: {}", e.source))?;
         let text = std::str::from_utf8(&bytes).map_err(|_| format!("{file} is not UTF-8 text"))?;
+        let lab = Lab::from_toml(text, file).map_err(|e| e.to_string())?;
         Ok(Laboratory {
-            lab: Lab::from_toml(text, file).map_err(|e| e.to_string())?,
+            named: look::read(folder, file, &lab)?,
+            lab,
             input: Input::of(file, "laboratory file", &bytes),
         })
     }

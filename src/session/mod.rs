@@ -23,6 +23,7 @@ mod interactive;
 mod journal;
 mod laboratory;
 mod live;
+mod look;
 pub mod manifest;
 mod measurements;
 mod opensim;

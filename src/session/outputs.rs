@@ -80,12 +80,17 @@ impl Outcome {
         }
     }
 
+    /// The report as words and rounded numbers, before it is typeset.
+    pub fn composed(&self) -> report::model::Report {
+        report::compose(&report_input::of(self))
+    }
+
     /// Renders the report alone.
     ///
     /// # Errors
     /// The report cannot be typeset.
     pub fn report(&self, watch: &dyn Watch) -> Result<Output, SessionError> {
-        let composed = report::compose(&report_input::of(self));
+        let composed = self.composed();
         let bytes = match report::render(&composed, self.paper()) {
             // a picture out of a video that the typesetter does not take must not cost the report
             Err(report::ReportError::Typesetting { .. }) if composed.stills().next().is_some() => {

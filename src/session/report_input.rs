@@ -67,6 +67,7 @@ pub(super) fn of(outcome: &Outcome) -> ReportInput<'_> {
         settings: provenance.settings.iter().map(as_pair).collect(),
         decisions: outcome.journal.decisions.clone(),
         program: program(),
+        look: outcome.settings.look(),
     }
 }
 

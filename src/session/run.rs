@@ -165,6 +165,8 @@ fn provenance(
     inputs.extend(settings.day_book.iter().map(|book| book.input.clone()));
     let reference = settings.reference.as_ref();
     inputs.extend(reference.and_then(|r| r.input.clone()));
+    let laboratory = settings.laboratory.iter();
+    inputs.extend(laboratory.flat_map(|laboratory| laboratory.named.inputs.clone()));
     inputs.extend(settings.own_error.iter().map(|own| own.input.clone()));
     if folder.document.is_some() {
         inputs.push(Input::of(SESSION_FILE, "session file", &folder.document_bytes));

@@ -41,6 +41,7 @@ mod quality_faults_model;
 mod quality_limits;
 mod report;
 mod report_kinetics;
+mod report_missing;
 mod report_quality;
 mod report_reference;
 mod sandbox;

@@ -169,6 +169,7 @@ impl Walked {
             quality: None,
             decisions: Vec::new(),
             program: "Ambula 0.1.0".to_owned(),
+            look: ambula::report::model::Look::default(),
         }
     }
 }

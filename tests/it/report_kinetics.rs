@@ -289,7 +289,8 @@ fn a_side_without_a_clean_contact_is_explained_in_its_panels() {
     let neither = Walked::of(cycles);
     let report = report_of(&neither, Some(plates_of_session()));
     assert!(!keys(&report).contains(&"ground_reaction"));
-    let why = notes(&report, "kinetics");
+    assert!(!keys(&report).contains(&"kinetics"));
+    let why = notes(&report, "data");
     assert!(
         why.contains("Left: no clean plate contact in 6 cycles: on no plate."),
         "{why}"

@@ -7,12 +7,42 @@ use crate::report::input::ReportInput;
 use crate::report::model::{Block, Column, Fact, Row, Section, Table};
 use crate::report::rounding::NOTHING;
 
-/// The pages; none of what was not stated.
+/// History and examination with together no more lines than this stand on one page.
+const LINES_OF_ONE_PAGE: usize = 46;
+/// Lines that a heading or the head of a table takes.
+const LINES_OF_HEAD: usize = 2;
+
+/// The pages; none of what was not stated. When both are short they share one.
 pub(super) fn sections(input: &ReportInput<'_>) -> Vec<Section> {
     let clinical = &input.clinical;
-    let mut sections: Vec<Section> = history(clinical).into_iter().collect();
-    sections.extend(clinical.examination.as_ref().and_then(examination));
-    sections
+    let history = history(clinical);
+    let examination = clinical.examination.as_ref().and_then(examination);
+    match (history, examination) {
+        (Some(history), Some(examination))
+            if lines(&history) + LINES_OF_HEAD + lines(&examination) <= LINES_OF_ONE_PAGE =>
+        {
+            vec![together(history, examination)]
+        }
+        (history, examination) => history.into_iter().chain(examination).collect(),
+    }
+}
+
+/// About how many lines a page has.
+fn lines(section: &Section) -> usize {
+    let of_block = |block: &Block| match block {
+        Block::Facts { facts } => facts.len(),
+        Block::Table(table) => LINES_OF_HEAD + table.rows.len(),
+        Block::Notes { notes } => notes.len(),
+        _ => 1,
+    };
+    section.blocks.iter().map(of_block).sum()
+}
+
+fn together(history: Section, examination: Section) -> Section {
+    let mut blocks = history.blocks;
+    blocks.push(heading(&examination.title));
+    blocks.extend(examination.blocks);
+    section("history", "History, function and clinical examination", blocks)
 }
 
 fn section(key: &'static str, title: &str, blocks: Vec<Block>) -> Section {

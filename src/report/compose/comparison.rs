@@ -46,6 +46,7 @@ pub fn compose_comparison(input: &ComparisonInput<'_>) -> Report {
         head: head(input),
         cover: cover(input),
         sections,
+        look: input.look.clone(),
     }
 }
 
@@ -208,19 +209,18 @@ impl Pair<'_> {
         }
     }
 
+    /// The band of the reference; of moments and powers only when both sessions computed them as the set did.
     fn norm(&self, variable: Variable) -> Option<Band> {
-        // moments and powers of the two may have been computed in other axes than those of the set
-        let Variable::Angle(..) = variable else {
-            return None;
+        let fits = |session: &ComparedInput<'_>| match variable {
+            Variable::Angle(..) => true,
+            Variable::Kinetic(name, _) => {
+                super::reference::kind_fits((session.powers_fit, session.moments_fit), name.kind())
+            }
         };
-        let of_set = self.input.band?.curves.get(&variable)?;
-        Some(Band {
-            mean: of_set.mean.to_vec(),
-            sd: of_set
-                .sd
-                .as_ref()
-                .map_or_else(|| vec![0.0; of_set.mean.len()], |sd| sd.to_vec()),
-        })
+        if !fits(self.first) || !fits(self.later) {
+            return None;
+        }
+        super::reference::band_of(self.input.band?, variable)
     }
 
     /// The panel of one variable and side: the first session pale, the later one full; what is beyond the error on a bar.

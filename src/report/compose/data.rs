@@ -1,6 +1,6 @@
 //! Rejected cycles, plate contacts, assumptions and findings: what the reader has to know about the data.
 
-use super::{contacts, sentence};
+use super::{contacts, kinetics, sentence};
 use crate::report::input::{Finding, ReportInput, Severity};
 use crate::report::model::{Block, Column, Row, Section, Table};
 use crate::report::rounding::{NOTHING, counted, fixed};
@@ -20,6 +20,9 @@ pub(super) fn section(input: &ReportInput<'_>) -> Section {
     }
     blocks.push(heading("Force plate contacts"));
     blocks.extend(contacts::blocks(input));
+    for condition in &input.conditions {
+        blocks.extend(kinetics::why_no_page(input, condition));
+    }
     blocks.push(heading("Assumptions"));
     if input.assumptions.is_empty() {
         blocks.push(text(

@@ -53,6 +53,7 @@ pub fn compose_interpretation(input: &ReportInput<'_>) -> Report {
         blocks,
     };
     Report {
+        look: input.look.clone(),
         head,
         cover,
         sections: vec![

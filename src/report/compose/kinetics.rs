@@ -28,27 +28,11 @@ pub(super) fn sections(
         subtitle: subtitle.to_owned(),
         blocks,
     };
-    let of_body = kinetic_values::centre_of_mass(condition);
-    if input.plates.is_none() {
-        return of_body
-            .map(|blocks| section("centre_of_mass", "Centre of mass", blocks))
-            .into_iter()
-            .collect();
-    }
-    if !condition.cycles.iter().any(Cycle::is_accepted) {
+    if !has_pages(input, condition) {
         return Vec::new();
     }
     let joints = has_curves(condition, KineticLayout::Joints);
     let ground = has_curves(condition, KineticLayout::GroundReaction);
-    if !joints && !ground {
-        let mut blocks = absence(condition, KineticName::NormalisedGrf);
-        blocks.extend(of_body.into_iter().flatten());
-        return vec![section(
-            "kinetics",
-            "Joint moments, powers and ground reaction",
-            blocks,
-        )];
-    }
     let mut blocks = if joints {
         vec![figure(input, (condition, doubts), KineticLayout::Joints)]
     } else {
@@ -67,9 +51,37 @@ pub(super) fn sections(
     };
     blocks.extend(absence(condition, KineticName::NormalisedGrf));
     blocks.extend(kinetic_values::ground_reaction(condition).into_iter().flatten());
-    blocks.extend(of_body.into_iter().flatten());
+    blocks.extend(kinetic_values::centre_of_mass(condition).into_iter().flatten());
     sections.push(section("ground_reaction", "Ground reaction", blocks));
     sections
+}
+
+/// Whether a condition has pages of joint moments and ground reaction.
+fn has_pages(input: &ReportInput<'_>, condition: &ConditionInput<'_>) -> bool {
+    let mut layouts = KineticLayout::ALL.into_iter();
+    input.plates.is_some() && layouts.any(|layout| has_curves(condition, layout))
+}
+
+/// The centre of mass where there is no page of ground reaction for it: two rows are no page.
+pub(super) fn centre_of_mass_elsewhere(
+    input: &ReportInput<'_>,
+    condition: &ConditionInput<'_>,
+) -> Vec<Block> {
+    if has_pages(input, condition) {
+        return Vec::new();
+    }
+    kinetic_values::centre_of_mass(condition).unwrap_or_default()
+}
+
+/// Why a condition has no page of joint moments and ground reaction although there are plates; nothing when it has one.
+pub(super) fn why_no_page(input: &ReportInput<'_>, condition: &ConditionInput<'_>) -> Vec<Block> {
+    if input.plates.is_none()
+        || has_pages(input, condition)
+        || !condition.cycles.iter().any(Cycle::is_accepted)
+    {
+        return Vec::new();
+    }
+    absence(condition, KineticName::NormalisedGrf)
 }
 
 fn has_curves(condition: &ConditionInput<'_>, layout: KineticLayout) -> bool {

@@ -52,7 +52,12 @@ pub fn compose(input: &ReportInput<'_>) -> Report {
     for condition in &input.conditions {
         let subtitle = subtitle(input, condition);
         let doubts = quality::Doubts::of(input, condition);
-        sections.extend(spatiotemporal::section(condition, &subtitle));
+        sections.extend(spatiotemporal::section(condition, &subtitle).map(|mut section| {
+            section
+                .blocks
+                .extend(kinetics::centre_of_mass_elsewhere(input, condition));
+            section
+        }));
         sections.extend(kinematics::sections(condition, &doubts, &subtitle));
         sections.extend(values::section(condition, &subtitle));
         sections.extend(kinetics::sections(input, (condition, &doubts), &subtitle));
@@ -67,6 +72,7 @@ pub fn compose(input: &ReportInput<'_>) -> Report {
         head: head(input),
         cover: cover::cover(input),
         sections,
+        look: input.look.clone(),
     }
 }
 

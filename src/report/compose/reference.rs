@@ -17,16 +17,21 @@ pub(super) const NO_REFERENCE: &str = "No reference data selected.";
 /// The reference band of a curve in the printed unit; `None` when the set lacks it or means something else by it.
 pub(super) fn band(condition: &ConditionInput<'_>, variable: Variable) -> Option<Band> {
     let reference = condition.reference?;
+    if let Variable::Kinetic(output, _) = variable
+        && !fits(&reference, output.kind())
+    {
+        return None;
+    }
+    band_of(reference.band, variable)
+}
+
+/// The band of a curve in the printed unit; `None` when the set lacks it.
+pub(super) fn band_of(of: &crate::norms::Band, variable: Variable) -> Option<Band> {
     let factor = match variable {
         Variable::Angle(..) => 1.0,
-        Variable::Kinetic(output, _) => {
-            if !fits(&reference, output.kind()) {
-                return None;
-            }
-            printed_unit(output.kind()).1
-        }
+        Variable::Kinetic(output, _) => printed_unit(output.kind()).1,
     };
-    let of_set = reference.band.curves.get(&variable)?;
+    let of_set = of.curves.get(&variable)?;
     let scaled = |values: &[f64]| values.iter().map(|v| v * factor).collect::<Vec<f64>>();
     Some(Band {
         mean: scaled(&of_set.mean),
@@ -39,9 +44,14 @@ pub(super) fn band(condition: &ConditionInput<'_>, variable: Variable) -> Option
 
 /// Whether outputs of a kind mean the same as in the set.
 fn fits(reference: &Reference<'_>, kind: KineticKind) -> bool {
+    kind_fits((reference.powers_fit, reference.moments_fit), kind)
+}
+
+/// The same from whether powers and whether moments do.
+pub(super) fn kind_fits((powers_fit, moments_fit): (bool, bool), kind: KineticKind) -> bool {
     match kind {
-        KineticKind::Moment | KineticKind::Force => reference.moments_fit,
-        KineticKind::Power => reference.powers_fit,
+        KineticKind::Moment | KineticKind::Force => moments_fit,
+        KineticKind::Power => powers_fit,
         KineticKind::WeightShare => true,
     }
 }

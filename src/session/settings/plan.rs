@@ -8,6 +8,7 @@ use crate::events::EventSettings;
 use crate::kinetics::KineticSettings;
 use crate::parameters::GpsConvention;
 use crate::quality::Limits;
+use crate::report::model::Look;
 use crate::session::laboratory::{DayBookFile, Laboratory};
 use crate::session::manifest::{Foot, Manifest, Paper, TrialKind};
 use crate::session::own_error::OwnError;
@@ -74,4 +75,12 @@ pub struct Settings {
     pub paper: Paper,
     /// Whether the paper size was chosen by somebody.
     pub paper_chosen: bool,
+}
+
+impl Settings {
+    /// What the laboratory adds to the design of the report.
+    pub(in crate::session) fn look(&self) -> Look {
+        let named = self.laboratory.as_ref().map(|laboratory| &laboratory.named);
+        named.map(|named| named.look.clone()).unwrap_or_default()
+    }
 }

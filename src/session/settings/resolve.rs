@@ -33,7 +33,8 @@ pub fn resolve(folder: &Folder, overrides: &Overrides) -> Result<Settings, Sessi
     let laboratory = problems.laboratory(manifest.lab.file.as_deref());
     let day_book = problems.day_book(manifest.lab.day_book.as_deref());
     let limits = problems.limits(manifest.lab.limits.as_deref());
-    let own_error = own_error::read(folder, manifest.lab.repeatability.as_deref(), &mut problems.list);
+    let own_error = own_error::read(folder, manifest.lab.repeatability.as_deref(), &mut problems.list)
+        .or_else(|| laboratory.as_ref().and_then(|l| l.named.own_error.clone()));
     let reference = problems.reference(manifest.report.norms.as_deref());
     let (trials, unlisted) = problems.trials(&manifest);
     let problems = problems.list;
