@@ -22,6 +22,8 @@ pub mod calibration;
 pub mod capture;
 // What is documented, what is missing, what may be billed.
 pub mod billing;
+// A claim from the record and the verdict, the files that carry it, what the payer answers.
+pub mod claim;
 // The command line.
 pub mod cli;
 // Gait cycles: cut, normalised to 101 points, averaged, accepted or rejected with the reason.

@@ -88,7 +88,7 @@ macro_rules! taken {
 fn record_of(manifest: &Manifest) -> Record {
     taken!(manifest: encounter patient order diagnosis necessity equipment personnel interpretation time coverage
         provider authorisation capture task recording emg pressure exam consent functional_measure prior_treatment
-        previous_study attachment technical_report therapy plan_of_care fluoroscopy line)
+        previous_study attachment technical_report therapy plan_of_care fluoroscopy line claim)
 }
 
 #[cfg(test)]

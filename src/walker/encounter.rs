@@ -2,6 +2,7 @@
 
 use crate::billing::Record;
 use crate::billing::audit::{Action, Event, Log};
+use crate::claim::setup::SETUP_FILE;
 use crate::session::{AUDIT_FILE, ENCOUNTER_FILE, section_digests};
 
 /// Who decides in the sample.
@@ -33,6 +34,8 @@ pub(super) fn files(session: &str) -> Vec<(String, Vec<u8>)> {
     let mut files = vec![(ENCOUNTER_FILE.to_owned(), text.as_bytes().to_vec())];
     if session == "child-crouch" {
         files.push((AUDIT_FILE.to_owned(), audit(text)));
+        let setup = include_str!("encounters/claims.toml");
+        files.push((SETUP_FILE.to_owned(), setup.as_bytes().to_vec()));
     }
     files
 }

@@ -16,6 +16,7 @@
 mod bad_sessions;
 mod batch;
 mod billing;
+mod claim;
 mod cli;
 mod cli_check;
 mod compare;

@@ -3,6 +3,7 @@
 //! It is carried by `session.toml`, or by an `encounter.toml` beside it so that identity lives apart from the
 //! pseudonymous captures. Nothing is filled in: a field that nobody stated stays empty.
 
+mod claim;
 mod encounter;
 mod payer;
 mod private;
@@ -12,6 +13,7 @@ mod therapy;
 
 use serde::{Deserialize, Serialize};
 
+pub use claim::{BillValue, ClaimTerms, Occurrence};
 pub use encounter::{Accident, Diagnosis, Encounter, Necessity, Order, Patient};
 pub use payer::{Authorisation, Coverage, Provider};
 pub use private::{AdministrativeSex, Private};
@@ -121,6 +123,8 @@ record! {
     fluoroscopy: Option<Fluoroscopy>,
     /// `[[line]]`.
     line: Vec<Line>,
+    /// `[claim]`.
+    claim: Option<ClaimTerms>,
 }
 
 impl Record {

@@ -1,7 +1,7 @@
 //! Who pays, who is paid, and what was authorised.
 
-use super::Private;
 use super::section::sections;
+use super::{AdministrativeSex, Private};
 use crate::billing::Date;
 
 sections! {
@@ -25,6 +25,30 @@ sections! {
         subscriber_name: Private,
         /// Subscriber's date of birth.
         subscriber_birth_date: Private<Date>,
+        /// Subscriber's family name.
+        subscriber_family_name: Private,
+        /// Subscriber's given name.
+        subscriber_given_name: Private,
+        /// Subscriber's middle name.
+        subscriber_middle_name: Private,
+        /// Suffix of the subscriber's name.
+        subscriber_name_suffix: Private,
+        /// Subscriber's administrative sex.
+        subscriber_sex: AdministrativeSex,
+        /// First line of the subscriber's address.
+        subscriber_address_line_1: Private,
+        /// Second line of the subscriber's address.
+        subscriber_address_line_2: Private,
+        /// City of the subscriber's address.
+        subscriber_city: Private,
+        /// State of the subscriber's address, two letters.
+        subscriber_state: String,
+        /// Postal code of the subscriber's address.
+        subscriber_zip: Private,
+        /// Name of the group, where there is no group number.
+        group_name: String,
+        /// Why Medicare pays second, two digits.
+        insurance_type: String,
         /// First day of the coverage.
         effective_from: Date,
         /// Last day of the coverage.
@@ -42,14 +66,25 @@ sections! {
     }
     /// `[[provider]]`: one billing, rendering, ordering or service-facility provider.
     Provider {
-        /// Role: `billing`, `rendering`, `ordering`, `facility`.
+        /// Role: `billing`, `pay_to`, `rendering`, `ordering`, `referring`, `supervising`, `attending`, `facility`; other words
+        /// only give names to numbers that stand elsewhere in the record.
         role: String,
         /// National provider identifier.
         npi: String,
         /// Entity type, 1 person, 2 organisation.
         entity: u32,
-        /// Name.
+        /// Name of an organisation.
         name: String,
+        /// Family name of a person.
+        family_name: String,
+        /// Given name of a person.
+        given_name: String,
+        /// Middle name of a person.
+        middle_name: String,
+        /// Suffix of a person's name.
+        name_suffix: String,
+        /// Telephone, digits.
+        phone: String,
         /// Taxonomy code.
         taxonomy: String,
         /// Tax number.

@@ -14,6 +14,12 @@ impl<T> Private<T> {
     }
 }
 
+impl<T> From<T> for Private<T> {
+    fn from(value: T) -> Private<T> {
+        Private(value)
+    }
+}
+
 impl<T> std::fmt::Debug for Private<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("(private)")

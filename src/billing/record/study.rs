@@ -243,6 +243,13 @@ sections! {
         date: Date,
         /// SHA-256.
         sha256: String,
+        /// How it reaches the payer of the claim: `EL`, `FT`, `BM`, `FX`, `EM`, or `AA` (only on request); left out: it does not
+        /// go with the claim.
+        transmission: String,
+        /// Code of the kind of document on the claim, for instance `RT`.
+        report_type: String,
+        /// Control number that claim and document share; the identifier when left out.
+        control_number: String,
     }
     /// `[technical_report]`: the laboratory's report.
     TechnicalReport {

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{Date, ExamRow, Filters, Gaps, History, Subject, VideoFile};
 use crate::billing::record::{
-    Attachment, Authorisation, Capture, Consent, Coverage, Diagnosis, Emg, Encounter, Equipment, Exam,
-    Fluoroscopy, FunctionalMeasure, Interpretation, Line, Necessity, Order, Patient, Person, PlanOfCare,
-    Pressure, PreviousStudy, PriorTreatment, Provider, Recording, Task, TechnicalReport, Therapy, TimeEntry,
+    Attachment, Authorisation, Capture, ClaimTerms, Consent, Coverage, Diagnosis, Emg, Encounter, Equipment,
+    Exam, Fluoroscopy, FunctionalMeasure, Interpretation, Line, Necessity, Order, Patient, Person,
+    PlanOfCare, Pressure, PreviousStudy, PriorTreatment, Provider, Recording, Task, TechnicalReport, Therapy,
+    TimeEntry,
 };
 use crate::calibration::plates::{Baseline, MatrixPolicy, Undocumented};
 use crate::calibration::{AnkleAxis, FootPlane, HipCentre, KneeAxis, PelvicRotationOrder, ShankAtKnee};
@@ -103,6 +104,8 @@ pub struct Manifest {
     pub plan_of_care: Option<PlanOfCare>,
     /// `[fluoroscopy]`.
     pub fluoroscopy: Option<Fluoroscopy>,
+    /// `[claim]`.
+    pub claim: Option<ClaimTerms>,
     /// `[[line]]`.
     pub line: Vec<Line>,
 }

@@ -3,7 +3,7 @@
 mod days;
 mod errata;
 mod examples;
-mod fixture;
+pub(crate) mod fixture;
 mod required;
 mod rules_codes;
 mod rules_study;

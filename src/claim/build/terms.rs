@@ -1,0 +1,238 @@
+//! Terms of the claim: frequency, signatures, place, accident, authorisation, note, statement.
+
+use super::{Needs, Order};
+use crate::billing::record::{Encounter, Private};
+use crate::billing::{Date, Record, validate};
+use crate::claim::model::{Cause, ClaimLine, Form, Frequency, Money, Note};
+
+/// Characters of a note.
+const NOTE_CHARACTERS: usize = 80;
+
+pub(super) struct Terms {
+    pub(super) frequency: Frequency,
+    pub(super) payer_claim_number: Option<Private>,
+    pub(super) place_of_service: String,
+    pub(super) facility_code: String,
+    pub(super) signature_on_file: bool,
+    pub(super) assignment: String,
+    pub(super) benefits_assigned: String,
+    pub(super) release: String,
+    pub(super) cause: Cause,
+    pub(super) authorisation: Option<Private>,
+    pub(super) referral: Option<Private>,
+    pub(super) note: Option<Note>,
+}
+
+fn stated(text: Option<&Private>) -> Option<Private> {
+    text.map(|t| t.reveal().trim().to_owned())
+        .filter(|t| !t.is_empty())
+        .map(Private::from)
+}
+
+fn cause(e: &Encounter, form: Form, needs: &mut Needs) -> Cause {
+    let accident = e.accident.clone().unwrap_or_default();
+    let kinds: Vec<&'static str> = [
+        (accident.auto, "AA"),
+        (accident.employment, "EM"),
+        (accident.other, "OA"),
+    ]
+    .into_iter()
+    .filter_map(|(yes, code)| (yes == Some(true)).then_some(code))
+    .collect();
+    if kinds.is_empty() {
+        return Cause::default();
+    }
+    let state = accident.state.clone().unwrap_or_default();
+    if form == Form::Professional {
+        if kinds.len() > 2 {
+            needs.wrong(
+                "CL-19",
+                "encounter.accident",
+                ("three causes", "a claim names two at most"),
+            );
+        }
+        if accident.date.is_none() {
+            needs.missing("CL-19", "encounter.accident.date", "the day of the accident");
+        }
+        if kinds.contains(&"AA") && !super::people::state(&state) {
+            needs.missing(
+                "CL-19",
+                "encounter.accident.state",
+                "two letters of the state of the road accident",
+            );
+        }
+    }
+    Cause {
+        state: if kinds.contains(&"AA") {
+            state
+        } else {
+            String::new()
+        },
+        kinds,
+        date: accident.date,
+    }
+}
+
+fn note(record: &Record, needs: &mut Needs) -> Option<Note> {
+    let terms = record.claim.clone().unwrap_or_default();
+    let text = terms.note.as_deref().map(str::trim).filter(|t| !t.is_empty())?;
+    let kind = needs.code(
+        "CL-04",
+        "claim.note_kind",
+        (
+            Some(terms.note_kind.as_deref().unwrap_or("ADD")),
+            &["ADD", "CER", "DCP", "DGN", "TPO"],
+        ),
+    );
+    if text.chars().count() > NOTE_CHARACTERS {
+        needs.wrong(
+            "CL-04",
+            "claim.note",
+            ("more than 80 characters", "shorten it, or send a document"),
+        );
+    }
+    Some(Note {
+        kind,
+        text: Private::from(text.to_owned()),
+    })
+}
+
+pub(super) fn read(record: &Record, order: &Order, form: Form, needs: &mut Needs) -> Terms {
+    let terms = record.claim.clone().unwrap_or_default();
+    let e = record.encounter.clone().unwrap_or_default();
+    let (frequency, payer_claim_number) = match &order.again {
+        Some((frequency, number)) => (*frequency, stated(Some(number))),
+        None => {
+            let words = ["original", "replacement", "void"];
+            let word = needs.code(
+                "CL-09",
+                "claim.frequency",
+                (Some(terms.frequency.as_deref().unwrap_or("original")), &words),
+            );
+            let frequency = match word.as_str() {
+                "replacement" => Frequency::Replacement,
+                "void" => Frequency::Void,
+                _ => Frequency::Original,
+            };
+            (frequency, stated(terms.payer_claim_number.as_ref()))
+        }
+    };
+    match (frequency, &payer_claim_number) {
+        (Frequency::Original, Some(_)) => {
+            let words = (
+                "a first claim that names an earlier one",
+                "state `replacement` or `void`, or leave the number out",
+            );
+            needs.wrong("CL-09", "claim.payer_claim_number", words);
+        }
+        (Frequency::Replacement | Frequency::Void, None) => {
+            needs.missing(
+                "CL-09",
+                "claim.payer_claim_number",
+                "the payer's number of the earlier claim",
+            );
+        }
+        _ => {}
+    }
+    let mut place_of_service = String::new();
+    let mut facility_code = String::new();
+    match form {
+        Form::Professional => {
+            place_of_service = needs.text(
+                "CL-01",
+                "encounter.place_of_service",
+                e.place_of_service.as_deref(),
+            );
+            if !place_of_service.is_empty() && !validate::place(&place_of_service) {
+                needs.wrong(
+                    "CL-01",
+                    "encounter.place_of_service",
+                    ("not two digits", "correct it"),
+                );
+            }
+        }
+        Form::Institutional => {
+            let bill = needs.text("CL-13", "encounter.type_of_bill", e.type_of_bill.as_deref());
+            facility_code = bill.trim_start_matches('0').to_owned();
+            if !bill.is_empty() && !validate::place(&facility_code) {
+                needs.wrong(
+                    "CL-13",
+                    "encounter.type_of_bill",
+                    ("not three digits", "for instance 013"),
+                );
+            }
+        }
+    }
+    let signature = terms.provider_signature_on_file;
+    if signature.is_none() {
+        needs.missing("CL-08", "claim.provider_signature_on_file", "true or false");
+    }
+    Terms {
+        frequency,
+        payer_claim_number,
+        place_of_service,
+        facility_code,
+        signature_on_file: signature == Some(true),
+        assignment: needs.code(
+            "CL-08",
+            "claim.accept_assignment",
+            (terms.accept_assignment.as_deref(), &["A", "B", "C"]),
+        ),
+        benefits_assigned: needs.code(
+            "CL-08",
+            "claim.benefits_assigned",
+            (terms.benefits_assigned.as_deref(), &["Y", "N", "W"]),
+        ),
+        release: needs.code(
+            "CL-08",
+            "claim.release_of_information",
+            (terms.release_of_information.as_deref(), &["Y", "I"]),
+        ),
+        cause: cause(&e, form, needs),
+        authorisation: record
+            .authorisation
+            .as_ref()
+            .and_then(|a| stated(a.number.as_ref())),
+        referral: stated(terms.referral_number.as_ref()),
+        note: note(record, needs),
+    }
+}
+
+/// Holds our sum against a sum that somebody stated. Where lines were left off, the sums cannot agree and nothing is held.
+pub(super) fn check_total(record: &Record, (total, complete): (Money, bool), needs: &mut Needs) {
+    let claimed = record.claim.as_ref().and_then(|c| c.total_cents);
+    if let Some(cents) = claimed.filter(|_| complete)
+        && cents != total.0
+    {
+        let found = format!("stated {}, the lines make {total}", Money(cents));
+        needs.wrong("CL-15", "claim.total_cents", (&found, "correct lines or sum"));
+    }
+}
+
+/// First and last day of the statement.
+pub(super) fn statement(record: &Record, lines: &[ClaimLine], needs: &mut Needs) -> Option<(Date, Date)> {
+    let e = record.encounter.clone().unwrap_or_default();
+    let days = || lines.iter().map(|l| l.date);
+    let first = e.start_date.or_else(|| days().min());
+    let last = e.end_date.or(first);
+    let (Some(first), Some(last)) = (first, last) else {
+        needs.missing("CL-13", "encounter.start_date", "the days of the statement");
+        return None;
+    };
+    if last < first {
+        needs.wrong(
+            "CL-13",
+            "encounter.end_date",
+            ("before the first day", "correct one of the two"),
+        );
+    }
+    let institutional = e.claim_form.as_deref() == Some("institutional");
+    if institutional && days().any(|d| d < first || d > last) {
+        needs.wrong(
+            "CL-13",
+            "line.date",
+            ("a day outside the statement", "correct line or encounter"),
+        );
+    }
+    Some((first, last))
+}
