@@ -215,6 +215,41 @@ pub fn lock(path: &Path, hold: Hold) -> Result<Option<Lock>, FilesError> {
     })
 }
 
+/// Claims a file for this program alone, which is made when it is not there, and waits for whoever holds it.
+///
+/// # Errors
+/// When the file cannot be made, or its file system knows no locks.
+pub fn wait_for_lock(path: &Path) -> Result<Lock, FilesError> {
+    let file = std::fs::OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)
+        .map_err(failed("open", path))?;
+    file.lock().map_err(failed("lock", path))?;
+    Ok(Lock { _file: Some(file) })
+}
+
+/// Has the names of a folder's files on the disk, so that a new one outlives a power cut.
+///
+/// # Errors
+/// When the folder cannot be opened or flushed.
+#[cfg(unix)]
+#[expect(clippy::disallowed_methods, reason = "this is the room that may")]
+pub fn flush_folder(folder: &Path) -> Result<(), FilesError> {
+    let file = std::fs::File::open(folder).map_err(failed("flush", folder))?;
+    file.sync_all().map_err(failed("flush", folder))
+}
+
+/// Elsewhere a folder cannot be opened as a file; the system flushes names by itself.
+///
+/// # Errors
+/// None.
+#[cfg(not(unix))]
+pub fn flush_folder(_folder: &Path) -> Result<(), FilesError> {
+    Ok(())
+}
+
 /// Read and write for the owner, read for the others, cut by the process's umask.
 const ORDINARY: u32 = 0o644;
 /// Read and write for the owner.

@@ -70,6 +70,8 @@ pub enum Command {
     Codes(super::documentation_args::Codes),
     /// Write results for other systems: FHIR, HL7, DICOM, Parquet, CSV
     Export(super::export_args::Export),
+    /// Write claims of sessions, or say what became of them
+    Claim(super::claim_args::Claim),
     /// Write sample sessions with known true values
     Demo(Demo),
 }

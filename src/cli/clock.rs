@@ -30,6 +30,15 @@ pub(super) fn now() -> String {
     )
 }
 
+/// Sixty-four hexadecimal digits that nobody can foresee: what the system gives every process for its hash tables, and the clock.
+pub(super) fn secret() -> String {
+    use std::hash::{BuildHasher as _, RandomState};
+    let parts: Vec<String> = (0..8_u64)
+        .map(|n| RandomState::new().hash_one((n, seconds())).to_string())
+        .collect();
+    crate::files::sha256_hex(parts.join("-").as_bytes())
+}
+
 /// The date of a number of days since 1970-01-01 (H. Hinnant, `civil_from_days`).
 pub(super) fn date_of(days: u64) -> String {
     let days = days + 719_468;

@@ -94,7 +94,8 @@ fn answer(order: &Documentation, record: &EncounterRecord, evidence: &Evidence) 
     })
 }
 
-fn policy(name: &str) -> Result<Policy, String> {
+/// The payer file of a name or path.
+pub(super) fn policy(name: &str) -> Result<Policy, String> {
     if std::path::Path::new(name)
         .extension()
         .is_some_and(|e| e == "toml")

@@ -6,6 +6,11 @@ mod batch;
 mod batch_args;
 mod check;
 mod check_page;
+mod claim;
+mod claim_args;
+mod claim_forms;
+mod claim_page;
+mod claim_status;
 mod clock;
 mod codes;
 mod compare;
@@ -78,6 +83,7 @@ where
         args::Command::Audit(order) => audit::run(&order),
         args::Command::Codes(order) => codes::run(&order),
         args::Command::Export(order) => export::run(&order),
+        args::Command::Claim(order) => claim::run(&order),
         args::Command::Demo(order) => demo::run(&order),
     }
 }

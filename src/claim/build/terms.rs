@@ -213,7 +213,8 @@ pub(super) fn check_total(record: &Record, (total, complete): (Money, bool), nee
 pub(super) fn statement(record: &Record, lines: &[ClaimLine], needs: &mut Needs) -> Option<(Date, Date)> {
     let e = record.encounter.clone().unwrap_or_default();
     let days = || lines.iter().map(|l| l.date);
-    let first = e.start_date.or_else(|| days().min());
+    let institutional = e.claim_form.as_deref() == Some("institutional");
+    let first = e.start_date.or_else(|| days().min().filter(|_| !institutional));
     let last = e.end_date.or(first);
     let (Some(first), Some(last)) = (first, last) else {
         needs.missing("CL-13", "encounter.start_date", "the days of the statement");
@@ -226,7 +227,6 @@ pub(super) fn statement(record: &Record, lines: &[ClaimLine], needs: &mut Needs)
             ("before the first day", "correct one of the two"),
         );
     }
-    let institutional = e.claim_form.as_deref() == Some("institutional");
     if institutional && days().any(|d| d < first || d > last) {
         needs.wrong(
             "CL-13",

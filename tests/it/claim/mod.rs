@@ -1,3 +1,8 @@
 //! Claims: what gets on, what is refused, the files, the control numbers, the answers of payers.
 
+mod answers;
 mod build;
+mod defects;
+mod files;
+mod generator;
+mod numbers;

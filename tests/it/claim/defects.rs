@@ -1,0 +1,284 @@
+//! The defects of the judges' broken files, planted in an encounter: each is refused with its finding. docs/claims.md has the
+//! table.
+
+use ambula::billing::Record;
+use ambula::claim::x12::{Moment, Sheet, interchange, verify};
+use ambula::claim::{Claim, Order};
+
+use super::build::{built, setup};
+use super::files::written;
+use crate::billing::fixture::{Fixture, study};
+
+/// A hospital's encounter.
+pub(crate) fn hospital() -> Fixture {
+    study()
+        .set("encounter.claim_form", "institutional")
+        .set("encounter.facility_kind", "hospital_outpatient")
+        .set("encounter.type_of_bill", "013")
+        .set("encounter.place_of_service", "22")
+        .set("line.0.revenue_code", "0929")
+        .set("line.1.revenue_code", "0929")
+        .set("claim.admission_type", "3")
+        .set("claim.admission_source", "1")
+        .set("claim.patient_status", "01")
+        .add("[[provider]]\nrole = \"attending\"\nnpi = \"1999999984\"\nentity = 1\nfamily_name = \"Attend\"\ngiven_name = \"Avery\"\ntaxonomy = \"208100000X\"\n")
+}
+
+fn without_attending() -> Fixture {
+    let mut f = hospital();
+    f.toml["provider"].as_array_mut().unwrap().pop();
+    f
+}
+
+fn moment() -> Moment {
+    Moment::parse("2026-11-21T09:30:00Z").unwrap()
+}
+
+/// Rules with fields that stand against an encounter, from the rules, the claim or the writer.
+fn against(f: &Fixture) -> Vec<String> {
+    let told = |rule: &str, field: &str| format!("{rule} {field}");
+    let built = match built(f, &Order::default()) {
+        Ok(built) => built,
+        Err(refusal) => return refusal.findings.iter().map(|x| told(x.rule, &x.field)).collect(),
+    };
+    let mut all: Vec<String> = built.left_out.iter().map(|x| told(x.rule, &x.field)).collect();
+    let sheet = Sheet {
+        setup: &setup(),
+        control_number: 1,
+        moment: &moment(),
+        production: false,
+        again: false,
+    };
+    if let Err(unwritten) = interchange(sheet, &[&built.claim]) {
+        all.extend(unwritten.findings.iter().map(|(_, x)| told(x.rule, &x.field)));
+    }
+    all
+}
+
+fn claim_of(f: &Fixture) -> Claim {
+    built(f, &Order::default())
+        .unwrap_or_else(|e| panic!("{:#?}", e.findings))
+        .claim
+}
+
+#[test]
+fn the_hospitals_encounter_is_one_claim() {
+    let claim = claim_of(&hospital());
+    let codes: Vec<&str> = claim.lines.iter().map(|l| l.code.as_str()).collect();
+    assert_eq!(codes, ["96000"], "a reading is a professional service");
+    assert_eq!(against(&hospital()), ["CL-01 line[1].code"]);
+    let text = written(&[&claim], 5).text;
+    for part in [
+        "DTP*434*RD8*20260502-20260502",
+        "CL1*3*1*01",
+        "NM1*71*1*ATTEND*AVERY",
+        "SV2*0929*HC:96000*850*UN*1",
+        "*13:A:1**A*Y*Y",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+}
+
+#[test]
+fn planted_defects_are_refused_with_their_finding() {
+    let cases: Vec<(&str, Fixture, &str)> = vec![
+        (
+            "bad_cpt",
+            study().set("line.0.code", "99999"),
+            "CP-15 line[0].code",
+        ),
+        (
+            "bad_icd",
+            study().set("diagnosis.0.code", "ZZZ999"),
+            "DX-01 diagnosis[0].code",
+        ),
+        (
+            "bad_mod",
+            study().set("line.0.modifiers", vec!["QQ"]),
+            "MOD-19 line[0].modifiers",
+        ),
+        (
+            "bad_npi",
+            study().set("provider.2.npi", "1111111111"),
+            "ID-01 provider[2].npi",
+        ),
+        (
+            "bad_pos",
+            study().set("encounter.place_of_service", "88"),
+            "POS-01 encounter.place_of_service",
+        ),
+        (
+            "bad_pwk",
+            study().set("attachment.3.report_type", "ZZ"),
+            "CL-10 attachment[3].report_type",
+        ),
+        (
+            "charge_mismatch",
+            study().set("line.0.charge_cents", 90_000),
+            "CL-15 claim.total_cents",
+        ),
+        ("no_dtp", study().del("line.0.date"), "ID-01 line[0].date"),
+        ("no_hi", study().del("diagnosis"), "DOC-04 diagnosis"),
+        (
+            "pct_in_name",
+            study().set("patient.family_name", "SAM~PLE"),
+            "CL-04 patient.family_name",
+        ),
+        (
+            "pobox",
+            study().set("provider.0.address_line_1", "PO BOX 9"),
+            "ID-01 provider[0].address_line_1",
+        ),
+        (
+            "ptr_oob",
+            study().set("line.0.diagnosis_pointers", vec![5]),
+            "DOC-04 line[0].diagnosis_pointers",
+        ),
+        (
+            "pwk_noac",
+            study().del("attachment.3.id"),
+            "CL-10 attachment[3].control_number",
+        ),
+        (
+            "zip5",
+            study().set("provider.0.zip", "62701"),
+            "ID-01 provider[0].zip",
+        ),
+        (
+            "i_bad_rev",
+            hospital().set("line.0.revenue_code", "XX99"),
+            "POS-02 line.revenue_code",
+        ),
+        (
+            "i_icd9",
+            hospital().set("diagnosis.0.system", "ICD-9-CM"),
+            "DX-07 diagnosis.system",
+        ),
+        ("i_no_att", without_attending(), "CL-13 provider"),
+        (
+            "i_no_cl1",
+            hospital().del("claim.admission_type"),
+            "CL-13 claim.admission_type",
+        ),
+        (
+            "i_no_stmt",
+            hospital().del("encounter.start_date"),
+            "DOC-03 encounter.start_date",
+        ),
+    ];
+    assert_eq!(against(&study()), Vec::<String>::new());
+    let mut wrong = Vec::new();
+    for (name, f, expected) in &cases {
+        let found = against(f);
+        println!("{name}: {expected}");
+        if !found.iter().any(|x| x.starts_with(expected)) {
+            wrong.push(format!("{name}: {expected} not in {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_day_that_does_not_exist_cannot_be_stated() {
+    // bad_date
+    let text =
+        toml::to_string(&study().toml)
+            .unwrap()
+            .replacen("date = 2026-05-02", "date = \"2026-13-12\"", 1);
+    let error = Record::parse(&text).unwrap_err();
+    assert!(error.ends_with("not a date"), "{error}");
+}
+
+#[test]
+fn what_the_writer_makes_itself_cannot_be_wrong_and_is_read_again() {
+    // bad_iea, bad_order, clm21, long_clm, lower: nothing in a record can ask for these
+    let f = study()
+        .set("claim.note", "report sent apart")
+        .set("patient.given_name", "lower");
+    let claim = claim_of(&f);
+    let text = written(&[&claim], 101).text;
+    assert!(claim.control_number.len() <= 20);
+    let at = |part: &str| text.find(part).unwrap();
+    assert!(at("\nPWK*") < at("\nREF*G1") && at("\nREF*G1") < at("\nNTE*") && at("\nNTE*") < at("\nHI*"));
+    assert!(text.contains("*LOWER~") && !text.contains("lower"));
+    let long = format!("{}XXXXX", claim.control_number);
+    for (from, to) in [
+        ("IEA*1*000000101", "IEA*1*000000102"),
+        (claim.control_number.as_str(), long.as_str()),
+        ("*LOWER~", "*lower~"),
+    ] {
+        assert!(verify(&text.replacen(from, to, 1)).is_err(), "{from}");
+    }
+}
+
+#[test]
+fn texts_that_do_not_fit_are_refused_not_cut() {
+    for (path, length, field) in [
+        ("patient.family_name", 61, "CL-04 patient.family_name"),
+        ("patient.given_name", 36, "CL-04 patient.given_name"),
+        ("patient.address_line_1", 56, "CL-04 patient.address_line_1"),
+        ("claim.note", 81, "CL-04 claim.note"),
+        ("authorisation.number", 51, "CL-04 authorisation.number"),
+        ("coverage.0.member_id", 81, "ID-01 coverage.member_id"),
+    ] {
+        let found = against(&study().set(path, "A".repeat(length)));
+        assert!(found.iter().any(|x| x == field), "{path}: {found:?}");
+        if path != "coverage.0.member_id" {
+            assert_eq!(
+                against(&study().set(path, "A".repeat(length - 1))),
+                Vec::<String>::new(),
+                "{path}"
+            );
+        }
+    }
+    let script = against(&study().set("patient.family_name", "李"));
+    assert_eq!(script, ["CL-04 patient.family_name"]);
+}
+
+#[test]
+fn a_claim_lacks_nothing_that_it_needs() {
+    for (path, expected) in [
+        ("claim", "CL-08 claim.accept_assignment"),
+        ("claim.benefits_assigned", "CL-08 claim.benefits_assigned"),
+        (
+            "claim.release_of_information",
+            "CL-08 claim.release_of_information",
+        ),
+        (
+            "claim.provider_signature_on_file",
+            "CL-08 claim.provider_signature_on_file",
+        ),
+        ("patient.address_line_1", "CL-06 patient.address_line_1"),
+        ("patient.city", "CL-06 patient.city"),
+        ("patient.state", "CL-06 patient.state"),
+        (
+            "coverage.0.subscriber_family_name",
+            "CL-06 coverage[0].subscriber_family_name",
+        ),
+        (
+            "coverage.0.filing_indicator",
+            "CL-07 coverage[0].filing_indicator",
+        ),
+        ("coverage.0.rank", "CL-07 coverage[0].rank"),
+        ("encounter.id", "CL-03 encounter.id"),
+        ("provider.0.taxonomy", "CL-14 provider[0].taxonomy"),
+        ("provider.1.family_name", "CL-05 provider[1].name"),
+        ("provider.2.given_name", "CL-05 provider[2].given_name"),
+    ] {
+        let mut f = study().del(path);
+        if path == "provider.1.family_name" {
+            f = f.set("provider.1.entity", 2);
+        }
+        let found = against(&f);
+        assert!(found.iter().any(|x| x == expected), "{path}: {found:?}");
+    }
+    let nobody = against(&study().set("order.orderer_npi", "1679576722"));
+    assert!(
+        nobody.iter().any(|x| x == "CL-05 order.orderer_npi"),
+        "{nobody:?}"
+    );
+    let again = against(&study().set("claim.frequency", "replacement"));
+    assert_eq!(again, ["CL-09 claim.payer_claim_number"]);
+    let second = against(&study().set("coverage.0.rank", "secondary"));
+    assert_eq!(second, ["CL-07 coverage.rank"]);
+}
