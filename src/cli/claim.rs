@@ -221,7 +221,9 @@ fn write(order: &Order) -> Result<Told, (Exit, String)> {
         }
     }
     may_produce(order, &setup, &claims).map_err(input)?;
-    files::make_folder(&out).map_err(|e| (Exit::Output, e.to_string()))?;
+    if !claims.is_empty() {
+        files::make_folder(&out).map_err(|e| (Exit::Output, e.to_string()))?;
+    }
     let job = Job {
         order,
         setup: &setup,

@@ -10,11 +10,24 @@ fn findings(title: &str, list: &[(usize, Finding)], lines: &mut Vec<String>) {
         return;
     }
     lines.push(Paint::for_stdout().bold(title));
-    for (session, f) in list {
-        let code = if f.code.is_empty() {
+    let same = |a: &(usize, Finding), b: &(usize, Finding)| {
+        a.0 == b.0 && (a.1.rule, &a.1.field, &a.1.message) == (b.1.rule, &b.1.field, &b.1.message)
+    };
+    for (at, one) in list.iter().enumerate() {
+        // what stands against several codes is told once
+        if list.iter().take(at).any(|before| same(before, one)) {
+            continue;
+        }
+        let (session, f) = one;
+        let codes: Vec<&str> = list
+            .iter()
+            .filter(|other| same(other, one) && !other.1.code.is_empty())
+            .map(|other| other.1.code.as_str())
+            .collect();
+        let code = if codes.is_empty() {
             String::new()
         } else {
-            format!("{}: ", f.code)
+            format!("{}: ", codes.join(", "))
         };
         let place = if *session == 0 {
             String::new()

@@ -197,7 +197,7 @@ fn line(c: &mut Cells, number: usize, (claim, line): (&Claim, &ClaimLine)) {
     c.put(
         &at("D"),
         "procedure and modifiers",
-        [&[line.code.clone()], line.modifiers.as_slice()]
+        [std::slice::from_ref(&line.code), line.modifiers.as_slice()]
             .concat()
             .join(" "),
     );

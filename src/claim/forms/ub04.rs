@@ -178,7 +178,7 @@ pub fn ub04(claim: &Claim) -> Vec<Page> {
                 c.put(
                     &cell("44"),
                     "procedure and modifiers",
-                    [&[line.code.clone()], line.modifiers.as_slice()]
+                    [std::slice::from_ref(&line.code), line.modifiers.as_slice()]
                         .concat()
                         .join(" "),
                 );
