@@ -72,6 +72,8 @@ pub enum Command {
     Export(super::export_args::Export),
     /// Write claims of sessions, or say what became of them
     Claim(super::claim_args::Claim),
+    /// Send exported messages and objects to a receiver, and keep what it answered
+    Send(super::send_args::Send),
     /// Write sample sessions with known true values
     Demo(Demo),
 }

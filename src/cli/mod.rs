@@ -33,6 +33,9 @@ mod norms_args;
 mod process;
 mod progress;
 mod repeatability;
+mod send;
+mod send_args;
+mod send_ledger;
 mod sign;
 mod sign_args;
 mod voice;
@@ -84,6 +87,7 @@ where
         args::Command::Codes(order) => codes::run(&order),
         args::Command::Export(order) => export::run(&order),
         args::Command::Claim(order) => claim::run(&order),
+        args::Command::Send(order) => send::run(&order),
         args::Command::Demo(order) => demo::run(&order),
     }
 }

@@ -1,20 +1,29 @@
 //! Door of the exchange room: results in other formats. It formats what others decided and computes nothing.
 
+pub mod base64;
 pub mod batch_csv;
 pub mod c3d_out;
+pub mod chart;
 mod csv_cell;
 mod curves_csv;
+pub mod dicom;
+pub mod fhir;
+pub mod hl7;
 pub mod identity;
 mod json;
 mod kinetics_csv;
 pub mod mot;
 pub mod quality;
+pub mod quantity;
 pub mod results;
 pub mod scores;
+pub mod sending;
+mod sha1;
 pub mod stored;
 pub mod study;
 pub mod tables;
 pub mod trc;
+pub mod uuid;
 mod y_up;
 
 pub use csv_cell::guarded;

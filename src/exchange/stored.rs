@@ -187,6 +187,8 @@ pub struct StoredReference {
     pub title: String,
     /// Band of it.
     pub band: String,
+    /// Which set, band, number of subjects and rule, as the report says it.
+    pub words: String,
     /// Reference values by key of the parameter; empty in files of versions that did not write them.
     #[serde(default)]
     pub values: BTreeMap<String, ReferenceValue>,

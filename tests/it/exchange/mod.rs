@@ -1,4 +1,9 @@
 //! What other systems read: tables, messages, bundles, objects, and what is sent.
 
+mod archive;
+mod charts;
+mod generated;
+mod messages;
+mod privacy;
 mod samples;
 mod tables;

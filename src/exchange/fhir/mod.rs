@@ -1,0 +1,12 @@
+//! Door of FHIR R4: one bundle with patient, people, order, values, report and provenance; every reference resolves.
+
+mod bundle;
+mod check;
+mod observation;
+mod people;
+mod report;
+mod request;
+mod types;
+
+pub use bundle::{Bundle, BundleKind, Extent, bundle};
+pub use check::problems;
