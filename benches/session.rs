@@ -60,6 +60,9 @@ fn main() {
     );
     let report_s = clock::median_s(RUNS, || outcome.report(&Silent).unwrap());
     row("session: report alone", report_s * 1e3, "ms");
+    let pages = pages(&outcome.report(&Silent).unwrap().bytes);
+    row("session: pages of the report", pages, "pages");
+    row("session: report per page", report_s * 1e3 / pages, "ms");
     let page_s = clock::median_s(RUNS, || outcome.interactive_report().unwrap());
     row("session: interactive report alone", page_s * 1e3, "ms");
     let outputs_s = clock::median_s(RUNS, || outcome.outputs(&Silent).unwrap());
@@ -80,6 +83,19 @@ fn main() {
     if let Some(peak_mb) = clock::peak_mb() {
         row("peak memory of this benchmark", peak_mb, "MB");
     }
+}
+
+/// Pages of a PDF by its page tree.
+fn pages(pdf: &[u8]) -> f64 {
+    let text = String::from_utf8_lossy(pdf);
+    let counts = text.match_indices("/Count ").filter_map(|(at, word)| {
+        let digits: String = text[at + word.len()..]
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
+        digits.parse::<f64>().ok()
+    });
+    counts.fold(1.0, f64::max)
 }
 
 /// Plates, contacts and joint kinetics of one trial, on all threads and on one, and what they add to the kinematics.
@@ -107,6 +123,9 @@ fn kinetics_rows(
     let solve_s = clock::median_s(RUNS, solve);
     row("joint kinetics of one trial", solve_s * 1e3, "ms");
     let all_s = track_s + read_s + find_s + solve_s;
+    row("kinematics with kinetics of one trial", all_s * 1e3, "ms");
+    let per_315 = all_s * 1e3 * 315.0 / trial.frames() as f64;
+    row("the same for 315 frames", per_315, "ms");
     row("kinematics and kinetics, in kinematics", all_s / track_s, "times");
     let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     let (track_s, solve_s) = one.install(|| {

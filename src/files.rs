@@ -32,6 +32,25 @@ pub fn read(path: &Path) -> Result<Vec<u8>, FilesError> {
     std::fs::read(path).map_err(failed("read", path))
 }
 
+/// All bytes of a regular file of at most so many bytes. A device or a pipe, which may never end, is refused unread.
+///
+/// # Errors
+/// When the file cannot be read, is larger, or is no regular file; the error names it.
+pub fn read_at_most(path: &Path, most_bytes: u64) -> Result<Vec<u8>, FilesError> {
+    let about = std::fs::metadata(path).map_err(failed("read", path))?;
+    let refused = |what: String| failed("read", path)(std::io::Error::other(what));
+    if !about.is_file() {
+        return Err(refused("it is no regular file".to_owned()));
+    }
+    if about.len() > most_bytes {
+        return Err(refused(format!(
+            "it has {} bytes, more than the {most_bytes} that a file of this kind may have",
+            about.len()
+        )));
+    }
+    read(path)
+}
+
 /// The paths directly inside a folder, sorted by name so that nothing depends on directory order.
 ///
 /// # Errors
@@ -261,17 +280,27 @@ fn permissions(mode: u32) -> std::fs::Permissions {
     std::fs::Permissions::from_mode(mode)
 }
 
+/// Like [`append`], for what identifies a person: a file that is made here only the owner may read.
+///
+/// # Errors
+/// When the file cannot be opened or written.
+pub fn append_private(path: &Path, bytes: &[u8]) -> Result<(), FilesError> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut options = std::fs::OpenOptions::new();
+    add(options.create(true).append(true).mode(OWNER_ONLY), path, bytes)
+}
+
 /// Adds bytes at the end of a file, which is made when it is not there, and flushes them to disk. What stood in the file
 /// is not touched.
 ///
 /// # Errors
 /// When the file cannot be opened or written.
 pub fn append(path: &Path, bytes: &[u8]) -> Result<(), FilesError> {
-    let mut file = std::fs::OpenOptions::new()
-        .create(true)
-        .append(true)
-        .open(path)
-        .map_err(failed("append to", path))?;
+    add(std::fs::OpenOptions::new().create(true).append(true), path, bytes)
+}
+
+fn add(options: &std::fs::OpenOptions, path: &Path, bytes: &[u8]) -> Result<(), FilesError> {
+    let mut file = options.open(path).map_err(failed("append to", path))?;
     file.write_all(bytes).map_err(failed("append to", path))?;
     file.sync_all().map_err(failed("append to", path))
 }
@@ -282,6 +311,12 @@ pub fn append(path: &Path, bytes: &[u8]) -> Result<(), FilesError> {
 /// When the file cannot be read.
 #[expect(clippy::disallowed_methods, reason = "this is the room that may")]
 pub fn sha256_of_file(path: &Path) -> Result<String, FilesError> {
+    if !path.is_file() {
+        // a pipe would never end
+        return Err(failed("read", path)(std::io::Error::other(
+            "it is no regular file",
+        )));
+    }
     let mut file = std::fs::File::open(path).map_err(failed("read", path))?;
     let mut digest = Sha256::new();
     let mut piece = vec![0; 1 << 16];

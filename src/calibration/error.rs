@@ -2,6 +2,13 @@
 
 use crate::files::FilesError;
 
+/// Where and what, without the line of the file that the parser quotes: somebody may have named the wrong file.
+fn without_quotation(error: &toml::de::Error) -> String {
+    let text = error.to_string();
+    let place = text.lines().next().unwrap_or_default();
+    format!("{place}: {}", error.message().lines().next().unwrap_or_default())
+}
+
 /// Errors of the calibration room.
 #[derive(Debug, thiserror::Error)]
 pub enum CalibrationError {
@@ -12,7 +19,7 @@ pub enum CalibrationError {
         source: FilesError,
     },
     /// A marker-set or laboratory file is not TOML or has an unknown or missing key.
-    #[error("{origin}: {source}")]
+    #[error("{origin}: {}", without_quotation(source))]
     Toml {
         /// The file.
         origin: String,

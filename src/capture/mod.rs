@@ -23,6 +23,6 @@ pub use gaps::Gaps;
 pub use labels::PointKind;
 pub use mp::MpFile;
 pub use plates::RawPlate;
-pub use trial::Trial;
+pub use trial::{LARGEST_CAPTURE, Trial};
 pub use vsk::VskFile;
 pub use xcp::{XcpCamera, XcpFile};

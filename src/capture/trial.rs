@@ -15,6 +15,9 @@ use super::units;
 use crate::files;
 use crate::signal::Track;
 
+/// A larger file is not read, bytes: an hour of 60 markers and 40 analog channels has 0.9 GB.
+pub const LARGEST_CAPTURE: u64 = 1 << 30;
+
 /// One capture: what a C3D file means.
 #[derive(Debug, Clone)]
 pub struct Trial {
@@ -38,7 +41,7 @@ impl Trial {
     /// # Errors
     /// When the file cannot be read, or its bytes are no usable C3D file.
     pub fn read(path: &Path) -> Result<Trial, CaptureError> {
-        let bytes = files::read(path)?;
+        let bytes = files::read_at_most(path, LARGEST_CAPTURE)?;
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         Trial::from_bytes(&name, &bytes)
     }

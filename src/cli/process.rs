@@ -48,6 +48,9 @@ pub(super) fn run(order: &args::Process) -> Exit {
 
 fn process(order: &args::Process) -> Result<(Outcome, PathBuf, Vec<String>), SessionError> {
     let overrides = overrides(order.paper, order.apply_fixes, order.no_html);
+    if overrides.interactive == Interactive::Write {
+        session::prepare_page();
+    }
     let progress = Progress::new();
     let folder = order
         .out

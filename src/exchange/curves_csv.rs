@@ -1,5 +1,8 @@
 //! Joint angle curves as CSV in long form: one value per row, so that any program can filter and pivot.
 
+use std::fmt::Write as _;
+
+use super::decimal::{push_fixed, row_start};
 use super::{ExchangeError, guarded};
 use crate::anatomy::{AngleName, Side};
 use crate::cycles::{Averages, Cycle};
@@ -36,25 +39,8 @@ fn is_defined(angle: AngleName, component: usize) -> bool {
 /// # Errors
 /// When the table cannot be built in memory.
 pub fn cycles_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>, ExchangeError> {
-    let failed = |source| ExchangeError::Csv {
-        what: "curves.csv",
-        source,
-    };
-    let mut table = csv::Writer::from_writer(Vec::new());
-    table
-        .write_record([
-            "condition",
-            "trial",
-            "side",
-            "cycle",
-            "accepted",
-            "angle",
-            "component",
-            "movement",
-            "percent",
-            "value_deg",
-        ])
-        .map_err(failed)?;
+    let mut table =
+        String::from("condition,trial,side,cycle,accepted,angle,component,movement,percent,value_deg\n");
     for condition in conditions {
         let name = guarded(condition.name);
         for cycle in condition.cycles {
@@ -66,26 +52,28 @@ pub fn cycles_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>, Exchang
                     continue;
                 }
                 let word = COMPONENTS.get(*component).copied().unwrap_or_default();
+                let start = row_start(
+                    &[
+                        &*name,
+                        &*trial,
+                        cycle.side.word(),
+                        &number,
+                        accepted,
+                        angle.key(),
+                        word,
+                        movement(*angle, *component),
+                    ],
+                    "curves.csv",
+                )?;
                 for (percent, value_deg) in curve.iter().enumerate() {
-                    table
-                        .write_record([
-                            &*name,
-                            &*trial,
-                            cycle.side.word(),
-                            &number,
-                            accepted,
-                            angle.key(),
-                            word,
-                            movement(*angle, *component),
-                            &percent.to_string(),
-                            &format!("{value_deg:.6}"),
-                        ])
-                        .map_err(failed)?;
+                    let _ = write!(table, "{start}{percent},");
+                    push_fixed(&mut table, *value_deg, 6);
+                    table.push('\n');
                 }
             }
         }
     }
-    finished(table, "curves.csv")
+    Ok(table.into_bytes())
 }
 
 /// The mean curves: `condition, side, angle, component, movement, percent, mean_deg, sd_deg, n`; the standard
@@ -94,24 +82,7 @@ pub fn cycles_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>, Exchang
 /// # Errors
 /// When the table cannot be built in memory.
 pub fn means_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>, ExchangeError> {
-    let failed = |source| ExchangeError::Csv {
-        what: "curves_mean.csv",
-        source,
-    };
-    let mut table = csv::Writer::from_writer(Vec::new());
-    table
-        .write_record([
-            "condition",
-            "side",
-            "angle",
-            "component",
-            "movement",
-            "percent",
-            "mean_deg",
-            "sd_deg",
-            "n",
-        ])
-        .map_err(failed)?;
+    let mut table = String::from("condition,side,angle,component,movement,percent,mean_deg,sd_deg,n\n");
     for condition in conditions {
         let name = guarded(condition.name);
         for side in Side::BOTH {
@@ -120,31 +91,29 @@ pub fn means_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>, Exchange
                     continue;
                 }
                 let n = spread.n.to_string();
+                let start = row_start(
+                    &[
+                        &*name,
+                        side.word(),
+                        angle.key(),
+                        COMPONENTS.get(*component).copied().unwrap_or_default(),
+                        movement(*angle, *component),
+                    ],
+                    "curves_mean.csv",
+                )?;
                 for (percent, mean_deg) in spread.mean.iter().enumerate() {
                     let sd_deg = spread.sd.as_ref().and_then(|sd| sd.get(percent));
-                    table
-                        .write_record([
-                            &*name,
-                            side.word(),
-                            angle.key(),
-                            COMPONENTS.get(*component).copied().unwrap_or_default(),
-                            movement(*angle, *component),
-                            &percent.to_string(),
-                            &format!("{mean_deg:.6}"),
-                            &sd_deg.map(|sd| format!("{sd:.6}")).unwrap_or_default(),
-                            &n,
-                        ])
-                        .map_err(failed)?;
+                    let _ = write!(table, "{start}{percent},");
+                    push_fixed(&mut table, *mean_deg, 6);
+                    table.push(',');
+                    if let Some(sd_deg) = sd_deg {
+                        push_fixed(&mut table, *sd_deg, 6);
+                    }
+                    let _ = write!(table, ",{n}");
+                    table.push('\n');
                 }
             }
         }
     }
-    finished(table, "curves_mean.csv")
-}
-
-pub(super) fn finished(table: csv::Writer<Vec<u8>>, what: &'static str) -> Result<Vec<u8>, ExchangeError> {
-    table.into_inner().map_err(|error| ExchangeError::Csv {
-        what,
-        source: csv::Error::from(error.into_error()),
-    })
+    Ok(table.into_bytes())
 }

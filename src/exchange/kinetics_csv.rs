@@ -1,6 +1,9 @@
 //! Kinetic curves as CSV in long form, beside the angle curves: one value per row, each with its unit.
 
-use super::{ConditionCurves, ExchangeError, curves_csv, guarded};
+use std::fmt::Write as _;
+
+use super::decimal::{push_fixed, row_start};
+use super::{ConditionCurves, ExchangeError, guarded};
 use crate::anatomy::{KineticKind, KineticName, Side};
 use crate::cycles::Cycle;
 
@@ -37,23 +40,8 @@ fn movement(output: KineticName, component: usize, in_body_axes: bool) -> &'stat
 /// When the table cannot be built in memory.
 pub fn cycle_kinetics_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>, ExchangeError> {
     const WHAT: &str = "kinetics.csv";
-    let failed = |source| ExchangeError::Csv { what: WHAT, source };
-    let mut table = csv::Writer::from_writer(Vec::new());
-    table
-        .write_record([
-            "condition",
-            "trial",
-            "side",
-            "cycle",
-            "accepted",
-            "output",
-            "component",
-            "movement",
-            "unit",
-            "percent",
-            "value",
-        ])
-        .map_err(failed)?;
+    let mut table =
+        String::from("condition,trial,side,cycle,accepted,output,component,movement,unit,percent,value\n");
     for condition in conditions {
         let name = guarded(condition.name);
         for cycle in condition.cycles {
@@ -62,27 +50,29 @@ pub fn cycle_kinetics_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>,
             let accepted = if cycle.is_accepted() { "yes" } else { "no" };
             let in_body_axes = cycle.kinetics.in_body_axes();
             for ((output, component), curve) in &cycle.kinetics.curves {
+                let start = row_start(
+                    &[
+                        &*name,
+                        &*trial,
+                        cycle.side.word(),
+                        &number,
+                        accepted,
+                        output.key(),
+                        component_word(*output, *component, in_body_axes),
+                        movement(*output, *component, in_body_axes),
+                        output.kind().unit(),
+                    ],
+                    WHAT,
+                )?;
                 for (percent, value) in curve.iter().enumerate() {
-                    table
-                        .write_record([
-                            &*name,
-                            &*trial,
-                            cycle.side.word(),
-                            &number,
-                            accepted,
-                            output.key(),
-                            component_word(*output, *component, in_body_axes),
-                            movement(*output, *component, in_body_axes),
-                            output.kind().unit(),
-                            &percent.to_string(),
-                            &format!("{value:.6}"),
-                        ])
-                        .map_err(failed)?;
+                    let _ = write!(table, "{start}{percent},");
+                    push_fixed(&mut table, *value, 6);
+                    table.push('\n');
                 }
             }
         }
     }
-    curves_csv::finished(table, WHAT)
+    Ok(table.into_bytes())
 }
 
 /// The mean kinetic curves over clean stances of accepted cycles: `condition, side, output, component, movement, unit,
@@ -92,22 +82,7 @@ pub fn cycle_kinetics_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>,
 /// When the table cannot be built in memory.
 pub fn mean_kinetics_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>, ExchangeError> {
     const WHAT: &str = "kinetics_mean.csv";
-    let failed = |source| ExchangeError::Csv { what: WHAT, source };
-    let mut table = csv::Writer::from_writer(Vec::new());
-    table
-        .write_record([
-            "condition",
-            "side",
-            "output",
-            "component",
-            "movement",
-            "unit",
-            "percent",
-            "mean",
-            "sd",
-            "n",
-        ])
-        .map_err(failed)?;
+    let mut table = String::from("condition,side,output,component,movement,unit,percent,mean,sd,n\n");
     for condition in conditions {
         let name = guarded(condition.name);
         let in_body_axes = condition
@@ -117,27 +92,32 @@ pub fn mean_kinetics_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>, 
         for side in Side::BOTH {
             for ((output, component), spread) in &condition.averages.side(side).kinetics.curves {
                 let n = spread.n.to_string();
+                let start = row_start(
+                    &[
+                        &*name,
+                        side.word(),
+                        output.key(),
+                        component_word(*output, *component, in_body_axes),
+                        movement(*output, *component, in_body_axes),
+                        output.kind().unit(),
+                    ],
+                    WHAT,
+                )?;
                 for (percent, mean) in spread.mean.iter().enumerate() {
                     let sd = spread.sd.as_ref().and_then(|sd| sd.get(percent));
-                    table
-                        .write_record([
-                            &*name,
-                            side.word(),
-                            output.key(),
-                            component_word(*output, *component, in_body_axes),
-                            movement(*output, *component, in_body_axes),
-                            output.kind().unit(),
-                            &percent.to_string(),
-                            &format!("{mean:.6}"),
-                            &sd.map(|sd| format!("{sd:.6}")).unwrap_or_default(),
-                            &n,
-                        ])
-                        .map_err(failed)?;
+                    let _ = write!(table, "{start}{percent},");
+                    push_fixed(&mut table, *mean, 6);
+                    table.push(',');
+                    if let Some(sd) = sd {
+                        push_fixed(&mut table, *sd, 6);
+                    }
+                    let _ = write!(table, ",{n}");
+                    table.push('\n');
                 }
             }
         }
     }
-    curves_csv::finished(table, WHAT)
+    Ok(table.into_bytes())
 }
 
 #[cfg(test)]

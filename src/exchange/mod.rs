@@ -6,6 +6,7 @@ pub mod c3d_out;
 pub mod chart;
 mod csv_cell;
 mod curves_csv;
+mod decimal;
 pub mod dicom;
 pub mod fhir;
 pub mod hl7;

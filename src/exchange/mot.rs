@@ -6,6 +6,7 @@
 
 use std::fmt::Write as _;
 
+use super::decimal::push_fixed;
 use super::y_up::{WORDS, y_up};
 use crate::kinetics::FootLoad;
 
@@ -41,7 +42,7 @@ pub fn mot(name: &str, rate_hz: f64, samples: usize, columns: &[Columns<'_>], re
     }
     text.push('\n');
     for sample in 0..samples {
-        let _ = write!(text, "{:.8}", sample as f64 / rate_hz);
+        push_fixed(&mut text, sample as f64 / rate_hz, 8);
         for Columns { load, .. } in columns {
             let loaded = load.and_then(|load| {
                 let place_mm = load.place_mm.at(sample)?;
@@ -55,8 +56,10 @@ pub fn mot(name: &str, rate_hz: f64, samples: usize, columns: &[Columns<'_>], re
                 Some((force_n, place_mm, moment_nmm)) => {
                     let metres = |v: [f64; 3]| v.map(|x| x / 1000.0);
                     for vector in [force_n, metres(place_mm), metres(moment_nmm)] {
-                        let [x, y, z] = y_up(vector);
-                        let _ = write!(text, "\t{x:.7}\t{y:.7}\t{z:.7}");
+                        for value in y_up(vector) {
+                            text.push('\t');
+                            push_fixed(&mut text, value, 7);
+                        }
                     }
                 }
                 None => text.push_str("\t0\t0\t0\t0\t0\t0\t0\t0\t0"),

@@ -7,6 +7,7 @@
 
 use std::fmt::Write as _;
 
+use super::decimal::push_fixed;
 use super::y_up::{WORDS, y_up};
 use crate::signal::Track;
 
@@ -55,11 +56,15 @@ pub fn trc(name: &str, frames: Frames, markers: &[Marker]) -> Vec<u8> {
     }
     text.push_str("\n\n");
     for frame in 0..count {
-        let _ = write!(text, "{}\t{:.8}", frame + 1, frame as f64 / rate_hz);
+        let _ = write!(text, "{}\t", frame + 1);
+        push_fixed(&mut text, frame as f64 / rate_hz, 8);
         for marker in markers {
             match marker.place_mm.at(frame).map(y_up) {
-                Some([x, y, z]) => {
-                    let _ = write!(text, "\t{x:.5}\t{y:.5}\t{z:.5}");
+                Some(place_mm) => {
+                    for value in place_mm {
+                        text.push('\t');
+                        push_fixed(&mut text, value, 5);
+                    }
                 }
                 None => text.push_str("\t\t\t"),
             }

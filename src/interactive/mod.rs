@@ -19,6 +19,13 @@ pub use films::{FilmPart, FilmStill};
 pub use motion::{EventAt, LoadOf, MovingForce, MovingPoint, PointOf, Scene};
 pub use page::{Input, render};
 
+/// Packs the script that draws graphs. It is the same in every page and takes 0.1 s: a program that will write a page can
+/// begin with it while other threads have nothing to do.
+pub fn prepare() {
+    // a script that is not there is told when the page is rendered
+    let _ = scripts::plotly();
+}
+
 /// What can go wrong between a report and its page.
 #[derive(Debug, thiserror::Error)]
 pub enum InteractiveError {

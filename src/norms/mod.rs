@@ -13,6 +13,7 @@ mod pycgm2;
 mod services;
 mod set;
 mod store;
+mod unpacked;
 mod variable;
 mod xlsx;
 

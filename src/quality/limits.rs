@@ -57,7 +57,7 @@ impl Limit {
 #[derive(Debug, Error)]
 pub enum LimitsError {
     /// The text is no TOML of limits.
-    #[error("{origin} is no file of quality limits: {source}")]
+    #[error("{origin} is no file of quality limits: {}", source.message())]
     Toml {
         /// Whose text.
         origin: String,

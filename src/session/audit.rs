@@ -64,12 +64,12 @@ impl Audit {
             };
             let mut whole = Log::read(&self.log.bytes())?;
             whole.add(Action::Repair, repair);
-            files::write_atomic(&self.path, &whole.bytes()).map_err(SessionError::from)?;
+            files::write_private(&self.path, &whole.bytes()).map_err(SessionError::from)?;
             self.log = whole;
         }
         let mut next = self.log.clone();
         let line = next.add(action, event);
-        files::append(&self.path, line.as_bytes()).map_err(SessionError::from)?;
+        files::append_private(&self.path, line.as_bytes()).map_err(SessionError::from)?;
         self.log = next;
         Ok(())
     }

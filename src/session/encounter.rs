@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::SessionError;
-use super::folder::{Folder, SESSION_FILE};
+use super::folder::{Folder, LARGEST_TEXT, SESSION_FILE};
 use super::manifest::{Manifest, Problem};
 use crate::billing::Record;
 use crate::files;
@@ -40,7 +40,7 @@ pub fn encounter(folder: &Folder) -> Result<EncounterRecord, SessionError> {
             digests,
         });
     }
-    let bytes = files::read(&path)?;
+    let bytes = files::read_at_most(&path, LARGEST_TEXT)?;
     let wrong = |what: String| SessionError::Manifest {
         path: path.clone(),
         problems: vec![Problem {

@@ -13,6 +13,9 @@ pub const OUTPUT_FOLDER: &str = "ambula";
 /// End of the stem of processed copies, which are never inputs.
 pub const PROCESSED_SUFFIX: &str = "_ambula";
 
+/// Larger session files, encounter files and files of Vicon are not read, bytes.
+pub(super) const LARGEST_TEXT: u64 = 16 << 20;
+
 /// A session folder, listed but with no capture read yet.
 #[derive(Debug, Clone)]
 pub struct Folder {
@@ -39,7 +42,7 @@ impl Folder {
         let mut folder = Folder::without_session_file(path)?;
         let session_file = path.join(SESSION_FILE);
         if session_file.exists() {
-            folder.document_bytes = files::read(&session_file)?;
+            folder.document_bytes = files::read_at_most(&session_file, LARGEST_TEXT)?;
             folder.document = Some(read_document(&session_file, &folder.document_bytes)?);
         }
         Ok(folder)

@@ -9,10 +9,15 @@ use super::manifest::TrialKind;
 use super::recognise::recognise;
 use super::settings::{Settings, TrialPlan};
 use super::{SessionError, Watch};
-use crate::capture::Trial;
+use crate::capture::{LARGEST_CAPTURE, Trial};
 use crate::files;
 use crate::provenance::Input;
 use crate::report::Severity;
+
+/// Outputs are named after their capture with up to 11 bytes more, and file systems take 255 bytes: a longer stem is cut.
+const LONGEST_NAME: usize = 240;
+/// What is left of a cut stem before the mark that keeps it apart from others.
+const CUT_NAME: usize = 220;
 
 /// A capture as far as intake gets.
 #[derive(Debug)]
@@ -152,13 +157,25 @@ fn names(plans: &[TrialPlan]) -> Vec<String> {
         .zip(plans)
         .map(|(stem, plan)| {
             let shared = lower.iter().filter(|l| **l == stem.to_lowercase()).count() > 1;
-            if shared {
+            let name = if shared {
                 plan.file.replace(['/', '\\'], "_")
             } else {
                 stem.clone()
-            }
+            };
+            short(name)
         })
         .collect()
+}
+
+/// A name that fits into file names of outputs: a longer one is cut and marked with a digest of the whole.
+fn short(name: String) -> String {
+    if name.len() <= LONGEST_NAME {
+        return name;
+    }
+    let cut = name.floor_char_boundary(CUT_NAME);
+    let digest = files::sha256_hex(name.as_bytes());
+    let (kept, mark) = (name.get(..cut), digest.get(..8));
+    format!("{}~{}", kept.unwrap_or_default(), mark.unwrap_or_default())
 }
 
 /// One capture, and what had to be assumed about it.
@@ -170,7 +187,7 @@ fn read_one(plan: &TrialPlan, name: String) -> (Capture, Option<String>) {
         input,
         content,
     };
-    let bytes = match files::read(&plan.path) {
+    let bytes = match files::read_at_most(&plan.path, LARGEST_CAPTURE) {
         Ok(bytes) => bytes,
         Err(error) => {
             let why = format!("could not be read: {}", error.source);

@@ -16,6 +16,11 @@ pub enum Interactive {
     LeaveOut,
 }
 
+/// Begins with what is the same in every page, on another thread.
+pub fn prepare_page() {
+    rayon::spawn(interactive::prepare);
+}
+
 /// The page.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use super::folder::LARGEST_TEXT;
 use super::intake::Capture;
 use super::journal::{Journal, SESSION};
 use super::look::{self, Named};
@@ -31,7 +32,8 @@ impl DayBookFile {
         let Some(file) = file.filter(|file| !file.is_empty()) else {
             return Ok(None);
         };
-        let bytes = files::read(&folder.join(file)).map_err(|e| format!("{file}: {}", e.source))?;
+        let bytes = files::read_at_most(&folder.join(file), LARGEST_TEXT)
+            .map_err(|e| format!("{file}: {}", e.source))?;
         let text = std::str::from_utf8(&bytes).map_err(|_| format!("{file} is not UTF-8 text"))?;
         Ok(Some(DayBookFile {
             book: DayBook::parse(text).map_err(|e| format!("{file}: {e}"))?,
@@ -59,7 +61,8 @@ impl Laboratory {
     /// # Errors
     /// A sentence: the file cannot be read, is not UTF-8 text, or is no laboratory file.
     pub(super) fn read(folder: &Path, file: &str) -> Result<Laboratory, String> {
-        let bytes = files::read(&folder.join(file)).map_err(|e| format!("{file}: {}", e.source))?;
+        let bytes = files::read_at_most(&folder.join(file), LARGEST_TEXT)
+            .map_err(|e| format!("{file}: {}", e.source))?;
         let text = std::str::from_utf8(&bytes).map_err(|_| format!("{file} is not UTF-8 text"))?;
         let lab = Lab::from_toml(text, file).map_err(|e| e.to_string())?;
         Ok(Laboratory {

@@ -69,7 +69,7 @@ pub use exporting::{ExportError, Exportable, exportable};
 pub use films::Film;
 pub use folder::{Folder, OUTPUT_FOLDER, PROCESSED_SUFFIX, SESSION_FILE};
 pub use intake::{Capture, Content};
-pub use interactive::Interactive;
+pub use interactive::{Interactive, prepare_page};
 pub use journal::Journal;
 pub use laboratory::Laboratory;
 pub use live::{Live, News};

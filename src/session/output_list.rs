@@ -1,5 +1,6 @@
 //! The list of what a session left behind: every output file with its digest, and how the report was made.
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::outputs::Output;
@@ -55,7 +56,7 @@ impl OutputList {
     /// The list of some outputs.
     pub(super) fn of(session: &str, program: String, report: ListedReport, outputs: &[Output]) -> OutputList {
         let mut listed: Vec<ListedFile> = outputs
-            .iter()
+            .par_iter()
             .map(|output| ListedFile {
                 name: output.name.clone(),
                 bytes: output.bytes.len(),

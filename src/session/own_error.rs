@@ -1,6 +1,6 @@
 //! The laboratory's own error of measurement: the file of `ambula repeatability` that the session file names.
 
-use super::folder::Folder;
+use super::folder::{Folder, LARGEST_TEXT};
 use super::manifest::Problem;
 use crate::files;
 use crate::parameters::Repeatability;
@@ -19,7 +19,7 @@ pub struct OwnError {
 pub(super) fn read(folder: &Folder, file: Option<&str>, problems: &mut Vec<Problem>) -> Option<OwnError> {
     let file = file.filter(|f| !f.is_empty())?;
     let key = "lab.repeatability";
-    let read = files::read(&folder.path.join(file))
+    let read = files::read_at_most(&folder.path.join(file), LARGEST_TEXT)
         .map_err(|e| format!("{file}: {}", e.source))
         .and_then(|bytes| {
             let error = Repeatability::parse(&bytes).map_err(|what| format!("{file}: {what}"))?;

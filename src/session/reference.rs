@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use super::calibrating::Calibrated;
+use super::folder::LARGEST_TEXT;
 use super::settings::Settings;
 use crate::anatomy::Side;
 use crate::cycles::{Averages, Cycle};
@@ -67,7 +68,8 @@ impl ReferenceSet {
             let set = norms::shipped(name).map_err(|e| e.to_string())?;
             return Ok(Some(ReferenceSet { set, input: None }));
         }
-        let bytes = files::read(&folder.join(name)).map_err(|e| format!("{name}: {}", e.source))?;
+        let bytes = files::read_at_most(&folder.join(name), LARGEST_TEXT)
+            .map_err(|e| format!("{name}: {}", e.source))?;
         let text = std::str::from_utf8(&bytes).map_err(|_| format!("{name} is not UTF-8 text"))?;
         Ok(Some(ReferenceSet {
             set: NormSet::from_json(text, name).map_err(|e| e.to_string())?,

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::folder::Folder;
+use super::folder::{Folder, LARGEST_TEXT};
 use super::journal::{Journal, SESSION};
 use super::manifest::Foot;
 use crate::anatomy::Side;
@@ -86,7 +86,7 @@ pub(super) fn read(folder: &Folder, journal: &mut Journal) -> SideFiles {
 }
 
 fn measurements(path: &Path, source: Source, inputs: &mut Vec<Input>) -> Result<(Source, Subject), String> {
-    let bytes = files::read(path).map_err(|e| e.source.to_string())?;
+    let bytes = files::read_at_most(path, LARGEST_TEXT).map_err(|e| e.source.to_string())?;
     let without_name = |error: CaptureError| match error {
         CaptureError::SideFile {
             line, found, needed, ..
@@ -113,7 +113,7 @@ fn plates(path: &Path, found: &mut SideFiles) {
     let Some(trial) = EnfFile::trial_name(&name) else {
         return;
     };
-    let Ok(bytes) = files::read(path) else {
+    let Ok(bytes) = files::read_at_most(path, LARGEST_TEXT) else {
         return;
     };
     found.inputs.push(Input::of(&name, "plate assignment", &bytes));

@@ -7,7 +7,7 @@ use crate::cycles::Cycle;
 use crate::events::EventKind;
 use crate::interactive::{FilmPart, FilmStill};
 use crate::report::{AboutVideo, StillInput, VideoRow};
-use crate::video::still;
+use crate::video::{self, still};
 
 /// A larger video does not go into the page, bytes.
 const LARGEST_EMBEDDED: usize = 8 << 20;
@@ -52,8 +52,7 @@ pub(super) fn stills(outcome: &Outcome) -> Vec<StillInput> {
             continue;
         }
         let Some(bytes) = film.bytes() else { continue };
-        for (side, cycle) in wanted {
-            let of_cycle = of_cycle(film, &bytes, cycle);
+        for (side, of_cycle) in of_cycles(film, &bytes, &wanted) {
             if !of_cycle.is_empty() {
                 done.push((film.view, side));
                 stills.extend(of_cycle);
@@ -72,24 +71,40 @@ fn first_covered<'a>(outcome: &'a Outcome, film: &Film, side: Side) -> Option<&'
     own.find(|c| c.strike_s >= film.start_s && c.next_strike_s <= end_s)
 }
 
-fn of_cycle(film: &Film, bytes: &[u8], cycle: &Cycle) -> Vec<StillInput> {
+/// The frames of some cycles, by side, all from one pass through the film.
+fn of_cycles(film: &Film, bytes: &[u8], wanted: &[(Side, &Cycle)]) -> Vec<(Side, Vec<StillInput>)> {
     let Some(video) = film.shown() else {
         return Vec::new();
     };
     let between = |a: Option<f64>, b: Option<f64>| Some((a? + b?) / 2.0);
-    let phases = [
-        ("foot contact", Some(0.0)),
-        (
-            "middle of single support",
-            between(cycle.opposite_off_pct, cycle.opposite_contact_pct),
-        ),
-        ("middle of swing", between(cycle.foot_off_pct, Some(100.0))),
-    ];
-    phases
-        .into_iter()
-        .filter_map(|(phase, percent)| {
+    let moments: Vec<(&Cycle, &'static str, f64)> = wanted
+        .iter()
+        .flat_map(|(_, cycle)| {
+            let phases = [
+                ("foot contact", Some(0.0)),
+                (
+                    "middle of single support",
+                    between(cycle.opposite_off_pct, cycle.opposite_contact_pct),
+                ),
+                ("middle of swing", between(cycle.foot_off_pct, Some(100.0))),
+            ];
+            phases.map(|(phase, percent)| (*cycle, phase, percent))
+        })
+        .filter_map(|(cycle, phase, percent)| {
             let time_s = cycle.strike_s + percent? / 100.0 * cycle.duration_s();
-            let picture = still(bytes, video, time_s - film.start_s).ok()?;
+            Some((cycle, phase, time_s))
+        })
+        .collect();
+    let times: Vec<f64> = moments
+        .iter()
+        .map(|(_, _, time_s)| time_s - film.start_s)
+        .collect();
+    let pictures = video::stills(bytes, video, &times);
+    let all: Vec<StillInput> = moments
+        .into_iter()
+        .zip(pictures)
+        .filter_map(|((cycle, phase, time_s), picture)| {
+            let picture = picture.ok()?;
             Some(StillInput {
                 trial: cycle.trial.clone(),
                 view: film.view.map(|view| view.word()),
@@ -101,7 +116,9 @@ fn of_cycle(film: &Film, bytes: &[u8], cycle: &Cycle) -> Vec<StillInput> {
                 file: picture.file,
             })
         })
-        .collect()
+        .collect();
+    let of = |side: Side| all.iter().filter(|still| still.side == side).cloned().collect();
+    wanted.iter().map(|(side, _)| (*side, of(*side))).collect()
 }
 
 /// The videos for the page, in order, as long as they fit.

@@ -13,7 +13,7 @@ mod png;
 mod stills;
 
 pub use mux::{MuxError, mp4_of_h264};
-pub use stills::{Picture, StillError, still};
+pub use stills::{Picture, StillError, still, stills};
 
 /// What a video is wrapped in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

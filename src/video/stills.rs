@@ -1,7 +1,11 @@
 //! Single frames: H.264 is decoded from the last whole frame on, Motion JPEG is taken as it is.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use openh264::decoder::Decoder;
 use openh264::formats::YUVSource as _;
+use rayon::prelude::*;
 
 use super::{Coding, Sample, Video, bytes, png};
 
@@ -52,6 +56,59 @@ const LARGEST_JPEG: usize = 1 << 21;
 /// # Errors
 /// [`StillError`]: outside the video, an unknown codec, or a damaged frame.
 pub fn still(file: &[u8], video: &Video, time_s: f64) -> Result<Picture, StillError> {
+    let mut one = stills(file, video, &[time_s]);
+    one.pop().unwrap_or(Err(StillError::NoFrame))
+}
+
+/// The frames that are shown at some times (s from the first frame), one answer for each. A stretch of film between two
+/// times is decoded once; of one film with six frames that is 4 times less work than frame by frame.
+pub fn stills(file: &[u8], video: &Video, times_s: &[f64]) -> Vec<Result<Picture, StillError>> {
+    let places: Vec<Result<Range<usize>, StillError>> =
+        times_s.iter().map(|time_s| place(video, *time_s)).collect();
+    if video.coding == Coding::MotionJpeg {
+        let jpeg = |place: Result<Range<usize>, StillError>| {
+            let sample = video.samples.get(place?.end).ok_or(StillError::NoFrame)?;
+            let jpeg = bytes::take(file, sample.offset, sample.size).ok_or(StillError::Undecodable)?;
+            whole_jpeg(jpeg, video).ok_or(StillError::Undecodable)
+        };
+        return places.into_iter().map(jpeg).collect();
+    }
+    let mut order: Vec<(usize, Range<usize>)> = places
+        .iter()
+        .enumerate()
+        .filter_map(|(index, place)| Some((index, place.clone().ok()?)))
+        .collect();
+    order.sort_by_key(|(_, place)| place.end);
+    let mut film: Option<Reel<'_>> = None;
+    let mut frames: BTreeMap<usize, Rgb> = BTreeMap::new();
+    for (index, place) in order {
+        let mut reel = film
+            .take()
+            .filter(|reel| reel.next > place.start)
+            .or_else(|| Reel::new(file, video, place.start));
+        // two times may show the same frame: it stays the last one
+        if let Some(rgb) = reel.as_mut().and_then(|reel| reel.wind_to(place.end)) {
+            frames.insert(index, rgb);
+            film = reel;
+        }
+    }
+    let pictures: BTreeMap<usize, Option<Picture>> = frames
+        .into_par_iter()
+        .map(|(index, rgb)| (index, rgb.picture()))
+        .collect();
+    let picture = |(index, place): (usize, Result<Range<usize>, StillError>)| {
+        place?;
+        pictures
+            .get(&index)
+            .cloned()
+            .flatten()
+            .ok_or(StillError::Undecodable)
+    };
+    places.into_iter().enumerate().map(picture).collect()
+}
+
+/// The frame that is shown at a time, and the last whole frame before it: decoding begins there.
+fn place(video: &Video, time_s: f64) -> Result<Range<usize>, StillError> {
     match video.coding {
         Coding::H264 if video.reordered => return Err(StillError::Reordered),
         Coding::H264 | Coding::MotionJpeg if !video.samples.is_empty() => {}
@@ -73,9 +130,7 @@ pub fn still(file: &[u8], video: &Video, time_s: f64) -> Result<Picture, StillEr
         .rposition(|s| s.time_s <= time_s + frame_s / 2.0)
         .unwrap_or(0);
     if video.coding == Coding::MotionJpeg {
-        let sample = video.samples.get(shown).ok_or(StillError::NoFrame)?;
-        let jpeg = bytes::take(file, sample.offset, sample.size).ok_or(StillError::Undecodable)?;
-        return whole_jpeg(jpeg, video).ok_or(StillError::Undecodable);
+        return Ok(shown..shown);
     }
     if u64::from(video.width_px) * u64::from(video.height_px) > LARGEST_PX {
         return Err(StillError::Undecodable);
@@ -89,7 +144,7 @@ pub fn still(file: &[u8], video: &Video, time_s: f64) -> Result<Picture, StillEr
     if shown - from > MOST_DECODED {
         return Err(StillError::Undecodable);
     }
-    decode(file, video, video.samples.get(from..=shown).unwrap_or_default()).ok_or(StillError::Undecodable)
+    Ok(from..shown)
 }
 
 /// A frame of an MP4 file as a piece of a byte stream.
@@ -106,33 +161,78 @@ fn stream(file: &[u8], sample: &Sample, length_bytes: usize, out: &mut Vec<u8>) 
     Some(())
 }
 
-fn decode(file: &[u8], video: &Video, samples: &[Sample]) -> Option<Picture> {
-    let mut decoder = Decoder::new().ok()?;
-    let mut head = Vec::new();
-    for set in &video.parameter_sets {
-        head.extend([0, 0, 0, 1]);
-        head.extend(set);
+/// A frame as it comes from the decoder.
+#[derive(Clone)]
+struct Rgb {
+    bytes: Vec<u8>,
+    width: usize,
+    height: usize,
+}
+
+impl Rgb {
+    fn picture(&self) -> Option<Picture> {
+        let by = self.width.div_ceil(WIDEST_PX);
+        let (rgb, width_px, height_px) = smaller(&self.bytes, self.width, self.height, by);
+        Some(Picture {
+            file: png::png(&rgb, width_px, height_px)?,
+            kind: "image/png",
+            width_px,
+            height_px,
+        })
     }
-    let mut picture = None;
-    for (i, sample) in samples.iter().enumerate() {
-        let mut piece = std::mem::take(&mut head);
-        stream(file, sample, video.length_bytes, &mut piece)?;
-        let is_last = i + 1 == samples.len();
-        if let Some(yuv) = decoder.decode(&piece).ok()?.filter(|_| is_last) {
-            let (width, height) = yuv.dimensions();
-            let mut rgb = vec![0; width.checked_mul(height)?.checked_mul(3)?];
-            yuv.write_rgb8(&mut rgb);
-            picture = Some((rgb, width, height));
+}
+
+/// A film that is being decoded, forwards.
+struct Reel<'a> {
+    file: &'a [u8],
+    video: &'a Video,
+    decoder: Decoder,
+    /// Parameter sets that the first frame needs.
+    head: Vec<u8>,
+    /// The sample that comes next.
+    next: usize,
+    /// The frame of the sample before, where it was wanted.
+    last: Option<Rgb>,
+}
+
+impl<'a> Reel<'a> {
+    fn new(file: &'a [u8], video: &'a Video, from: usize) -> Option<Reel<'a>> {
+        let mut head = Vec::new();
+        for set in &video.parameter_sets {
+            head.extend([0, 0, 0, 1]);
+            head.extend(set);
         }
+        Some(Reel {
+            file,
+            video,
+            decoder: Decoder::new().ok()?,
+            head,
+            next: from,
+            last: None,
+        })
     }
-    let (rgb, width, height) = picture?;
-    let (rgb, width_px, height_px) = smaller(&rgb, width, height, width.div_ceil(WIDEST_PX));
-    Some(Picture {
-        file: png::png(&rgb, width_px, height_px)?,
-        kind: "image/png",
-        width_px,
-        height_px,
-    })
+
+    /// Decodes up to a frame and gives it.
+    fn wind_to(&mut self, shown: usize) -> Option<Rgb> {
+        while self.next <= shown {
+            let sample = self.video.samples.get(self.next)?;
+            let mut piece = std::mem::take(&mut self.head);
+            stream(self.file, sample, self.video.length_bytes, &mut piece)?;
+            let wanted = self.next == shown;
+            let frame = self.decoder.decode(&piece).ok()?.filter(|_| wanted);
+            self.last = match frame {
+                Some(yuv) => {
+                    let (width, height) = yuv.dimensions();
+                    let mut bytes = vec![0; width.checked_mul(height)?.checked_mul(3)?];
+                    yuv.write_rgb8(&mut bytes);
+                    Some(Rgb { bytes, width, height })
+                }
+                None => None,
+            };
+            self.next += 1;
+        }
+        self.last.clone()
+    }
 }
 
 /// The mean of squares of pixels.

@@ -37,6 +37,7 @@ mod lab_check;
 mod norms;
 mod pipeline;
 mod plates_bad;
+mod privacy;
 mod quality_faults;
 mod quality_faults_model;
 mod quality_limits;

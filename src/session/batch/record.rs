@@ -148,10 +148,7 @@ pub(super) fn read(results: &Path) -> Option<Record> {
 
 /// SHA-256 over every file that a session is made of: captures, session file, encounter, side files, videos, and the files
 /// that the session file names. Names of side files may be those of people, so nothing but the digest leaves this function.
-///
-/// # Errors
-/// The folder or a file of it cannot be read; the session file is wrong.
-pub(super) fn inputs_sha256(folder: &Folder) -> Result<String, SessionError> {
+pub(super) fn inputs_sha256(folder: &Folder) -> String {
     let mut lines = String::new();
     let inside = folder
         .captures
@@ -159,8 +156,7 @@ pub(super) fn inputs_sha256(folder: &Folder) -> Result<String, SessionError> {
         .chain(&folder.videos)
         .chain(&folder.side_files);
     for path in inside {
-        let digest = files::sha256_of_file(path)?;
-        lines.push_str(&format!("{}\t{digest}\n", folder.relative(path)));
+        lines.push_str(&format!("{}\t{}\n", folder.relative(path), digest_of(path)));
     }
     lines.push_str(&format!(
         "{SESSION_FILE}\t{}\n",
@@ -181,13 +177,12 @@ pub(super) fn inputs_sha256(folder: &Folder) -> Result<String, SessionError> {
         typed.report.norms.as_deref(),
     ];
     for name in named.into_iter().flatten().filter(|name| !name.is_empty()) {
-        let path = folder.path.join(name);
-        let digest = if path.is_file() {
-            files::sha256_of_file(&path)?
-        } else {
-            "no file".to_owned()
-        };
-        lines.push_str(&format!("{name}\t{digest}\n"));
+        lines.push_str(&format!("{name}\t{}\n", digest_of(&folder.path.join(name))));
     }
-    Ok(files::sha256_hex(lines.as_bytes()))
+    files::sha256_hex(lines.as_bytes())
+}
+
+/// SHA-256 of a file; what cannot be read costs that file only, as in the processing itself.
+fn digest_of(path: &Path) -> String {
+    files::sha256_of_file(path).unwrap_or_else(|_| "not readable".to_owned())
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::super::folder::LARGEST_TEXT;
 use super::problems::Problems;
 use crate::calibration::MarkerSet;
 use crate::files;
@@ -50,8 +51,8 @@ impl Problems<'_> {
             let Some(file) = file.filter(|f| !f.is_empty()) else {
                 return Ok(shipped);
             };
-            let bytes =
-                files::read(&self.folder.path.join(file)).map_err(|e| format!("{file}: {}", e.source))?;
+            let bytes = files::read_at_most(&self.folder.path.join(file), LARGEST_TEXT)
+                .map_err(|e| format!("{file}: {}", e.source))?;
             let text = String::from_utf8(bytes).map_err(|_| format!("{file} is not UTF-8 text"))?;
             shipped.changed_by(&text, file).map_err(|e| e.to_string())
         };

@@ -7,9 +7,11 @@
 
 pub mod clean;
 pub mod events;
+mod injection;
 pub mod markers;
 pub mod model;
 pub mod plates;
+mod storage;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,0 +1,238 @@
+//! Planted identifiers, searched in everything that the commands say and in every name they make.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use ambula::capture::c3d::Parameter;
+
+use crate::sandbox::Sandbox;
+
+/// No word of the program, of its documents or of the sample sessions holds one of these.
+const PLANTED: [&str; 7] = [
+    "Zyxplantfamily",
+    "Qwvplantgiven",
+    "MRN-PLANT-777123",
+    "Guardplant",
+    "Capplantperson",
+    "Fileplantperson",
+    "62799",
+];
+
+/// A sample session in which somebody is named wherever a laboratory might name somebody.
+fn planted() -> Sandbox {
+    let session = Sandbox::sample("child-crouch");
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_trials/child-crouch");
+    let text = std::fs::read_to_string(sample.join("encounter.toml")).unwrap();
+    let text = [
+        ("family_name = \"Example\"", "family_name = \"Zyxplantfamily\""),
+        ("given_name = \"Child\"", "given_name = \"Qwvplantgiven\""),
+        ("mrn = \"SAMPLE-C\"", "mrn = \"MRN-PLANT-777123\""),
+        ("Parent Example", "Guardplant"),
+        ("\"62701\"", "\"62799\""),
+    ]
+    .iter()
+    .fold(text, |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replace(from, to)
+    });
+    session.write("encounter.toml", text.as_bytes());
+    for name in ["static.c3d", "walk-01.c3d"] {
+        session.change(name, |file| {
+            file.group_or_new("SUBJECTS").set(Parameter::count("USED", 1));
+            file.group_or_new("SUBJECTS")
+                .set(Parameter::texts("NAMES", &["Capplantperson"]));
+        });
+    }
+    session.write(
+        "Fileplantperson.mp",
+        b"$LLegLength = 640\n$LKneeWidth = nonsense\n",
+    );
+    session.write("Fileplantperson.vsk", b"<broken");
+    session
+}
+
+fn ambula(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_ambula"))
+        .args(arguments)
+        .env("NO_COLOR", "1")
+        .env("RUST_BACKTRACE", "1")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+/// The planted words in a text, however it is wrapped.
+fn hits(text: &str) -> Vec<&'static str> {
+    let joined: String = text.split_whitespace().filter(|w| *w != "│").collect();
+    PLANTED
+        .into_iter()
+        .filter(|word| text.contains(word) || joined.contains(word))
+        .collect()
+}
+
+/// Every name below a folder that appears while something runs, temporary ones too.
+struct Names<'a> {
+    folder: &'a Path,
+    seen: Mutex<BTreeSet<String>>,
+    done: AtomicBool,
+}
+
+impl Names<'_> {
+    fn watch(&self) {
+        while !self.done.load(Ordering::Relaxed) {
+            let names = ambula::files::names_below(self.folder).unwrap_or_default();
+            self.seen.lock().unwrap().extend(names);
+            std::thread::sleep(Duration::from_millis(3));
+        }
+    }
+}
+
+#[test]
+fn planted_identifiers_are_in_no_message_and_no_name() {
+    let session = planted();
+    let broken = planted();
+    let text = std::fs::read_to_string(broken.path().join("encounter.toml")).unwrap();
+    broken.write(
+        "encounter.toml",
+        text.replace("family_name = ", "family_name = 5 # ").as_bytes(),
+    );
+    let doubled = planted();
+    let text = std::fs::read_to_string(doubled.path().join("session.toml")).unwrap();
+    doubled.write(
+        "session.toml",
+        format!("{text}\n[patient]\nfamily_name = \"Zyxplantfamily\"\n").as_bytes(),
+    );
+    let work = tempfile::tempdir().unwrap();
+    let out = |name: &str| work.path().join(name).to_string_lossy().into_owned();
+    let root = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(session.path(), root.path().join("one")).unwrap();
+    std::os::unix::fs::symlink(broken.path(), root.path().join("two")).unwrap();
+    let of = |sandbox: &Sandbox| sandbox.path().to_string_lossy().into_owned();
+    let (s, b, d) = (of(&session), of(&broken), of(&doubled));
+    let c3d = format!("{s}/walk-01.c3d");
+    let lines: Vec<Vec<String>> = [
+        vec!["process", &s, "-o", &out("results")],
+        vec!["process", &s, "-o", &out("json"), "--json", "--no-html"],
+        vec!["process", &b, "-o", &out("broken")],
+        vec!["process", &d, "-o", &out("doubled")],
+        vec![
+            "batch",
+            &root.path().to_string_lossy(),
+            "-o",
+            &out("batch"),
+            "--no-html",
+        ],
+        vec!["check", &s],
+        vec!["check", &s, "--json"],
+        vec!["check", &b],
+        vec!["inspect", &c3d],
+        vec!["inspect", &c3d, "--json"],
+        vec!["inspect", &format!("{s}/session.toml")],
+        vec!["watch", &s, "--seconds", "3"],
+        vec!["watch", &s, "--seconds", "3", "--json"],
+        vec!["compare", &s, &s, "-o", &out("compare.pdf")],
+        vec!["documentation", &s],
+        vec!["documentation", &s, "--json"],
+        vec!["documentation", &b],
+        vec!["documentation", &d],
+        vec!["audit", "verify", &s],
+        vec!["audit", "record", &s, "--by", "A tester"],
+        vec!["interpretation", &s, "-o", &out("form.pdf")],
+        vec!["norms", "build", &s, "-o", &out("norms.json"), "--name", "x"],
+        vec!["repeatability", &s, &s, "-o", &out("repeat.json")],
+        vec!["init", &s],
+        vec!["init", &s, "--force"],
+        vec!["deidentify", &s, &out("Zyx"), "--pseudonym", "S-1"],
+        vec!["deidentify", &s, &out("again"), "--pseudonym", "Capplantperson"],
+        vec!["deidentify", &b, &out("copy-of-broken"), "--pseudonym", "S-1"],
+    ]
+    .into_iter()
+    .map(|line| line.into_iter().map(str::to_owned).collect())
+    .collect();
+    let names = Names {
+        folder: work.path(),
+        seen: Mutex::new(BTreeSet::new()),
+        done: AtomicBool::new(false),
+    };
+    let (mut found, mut searched) = (Vec::new(), 0);
+    std::thread::scope(|scope| {
+        scope.spawn(|| names.watch());
+        for line in &lines {
+            let output = ambula(&line.iter().map(String::as_str).collect::<Vec<_>>());
+            for (stream, bytes) in [("stdout", &output.stdout), ("stderr", &output.stderr)] {
+                let text = String::from_utf8_lossy(bytes);
+                searched += text.len();
+                let hits = hits(&text);
+                if !hits.is_empty() {
+                    found.push(format!("{} {stream}: {hits:?}", line[0]));
+                }
+            }
+            assert!(output.status.code().is_some_and(|code| code <= 4), "{line:?}");
+        }
+        names.done.store(true, Ordering::Relaxed);
+    });
+    let seen = names.seen.into_inner().unwrap();
+    let temporary = seen.iter().filter(|name| name.contains(".ambula-")).count();
+    for name in &seen {
+        if !hits(name).is_empty() {
+            found.push(format!("file name: {:?}", hits(name)));
+        }
+    }
+    println!(
+        "{} commands, {searched} characters of output, {} file names ({temporary} temporary), hits: {}",
+        lines.len(),
+        seen.len(),
+        found.len()
+    );
+    assert!(found.is_empty(), "{found:#?}");
+    assert!(searched > 20_000 && seen.len() > 50, "too little was searched");
+}
+
+#[test]
+fn debug_of_what_identifies_prints_nothing_of_it() {
+    let session = planted();
+    let outcome = session.outcome();
+    for (what, text) in [
+        ("record", format!("{:?}", outcome.record)),
+        ("outcome", format!("{outcome:?}")),
+        ("results", serde_json::to_string(&outcome.results()).unwrap()),
+        ("provenance", serde_json::to_string(&outcome.provenance).unwrap()),
+    ] {
+        // among all the numbers of a session five digits in a row mean nothing
+        let hits: Vec<&str> = hits(&text).into_iter().filter(|word| *word != "62799").collect();
+        assert!(hits.is_empty() && !text.contains("\"62799\""), "{what}: {hits:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn files_with_identity_are_readable_by_their_owner_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let session = planted();
+    let output = ambula(&[
+        "audit",
+        "record",
+        &session.path().to_string_lossy(),
+        "--by",
+        "A tester",
+    ]);
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&session.path().join("encounter.audit.jsonl")), 0o600);
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("claim");
+    ambula::files::write_private(&path, b"x").unwrap();
+    assert_eq!(mode(&path), 0o600);
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+    ambula::files::write_private(&path, b"y").unwrap();
+    assert_eq!(mode(&path), 0o600);
+}
