@@ -221,9 +221,6 @@ fn write(order: &Order) -> Result<Told, (Exit, String)> {
         }
     }
     may_produce(order, &setup, &claims).map_err(input)?;
-    if !claims.is_empty() {
-        files::make_folder(&out).map_err(|e| (Exit::Output, e.to_string()))?;
-    }
     let job = Job {
         order,
         setup: &setup,
@@ -232,6 +229,16 @@ fn write(order: &Order) -> Result<Told, (Exit, String)> {
         out: &out,
         ledger: ledger_folder(&setup, &beside),
     };
+    let fits = |form: Form| match form {
+        Form::Professional => [Format::X837p, Format::Cms1500],
+        Form::Institutional => [Format::X837i, Format::Ub04],
+    };
+    if claims
+        .iter()
+        .any(|(_, c)| fits(c.form).iter().any(|f| order.format.contains(f)))
+    {
+        files::make_folder(&out).map_err(|e| (Exit::Output, e.to_string()))?;
+    }
     for (format, form) in [
         (Format::X837p, Form::Professional),
         (Format::X837i, Form::Institutional),
@@ -255,7 +262,7 @@ fn write(order: &Order) -> Result<Told, (Exit, String)> {
         told.notes
             .push("no format asked for fits the form of these encounters (encounter.claim_form)".to_owned());
     }
-    if !claims.is_empty() && !setup.content.record_number {
+    if !told.files.is_empty() && !setup.content.record_number {
         told.notes.push(
             "left out as nobody needs it: the record number (claims.toml, content.record_number)".to_owned(),
         );

@@ -1,4 +1,4 @@
-//! The boxes of a paper form as JSON and CSV.
+//! The boxes of a paper form as JSON, CSV and a data sheet.
 
 use std::path::Path;
 
@@ -15,7 +15,12 @@ pub(super) fn write(claim: &Claim, (out, told): (&Path, &mut Told)) -> Result<()
         Form::Institutional => "ub04",
     };
     let json = serde_json::to_string_pretty(&pages).map_err(|e| e.to_string())? + "\n";
-    for (ending, bytes) in [("json", json.into_bytes()), ("csv", csv(&pages).into_bytes())] {
+    let sheet = crate::session::claim_sheet(&pages).map_err(|e| e.to_string())?;
+    for (ending, bytes) in [
+        ("json", json.into_bytes()),
+        ("csv", csv(&pages).into_bytes()),
+        ("pdf", sheet),
+    ] {
         let file = format!("{kind}-{}.{ending}", claim.control_number);
         files::write_private(&out.join(&file), &bytes).map_err(|e| e.to_string())?;
         told.files.push(WrittenFile {

@@ -26,7 +26,6 @@ pub(super) struct Fonts {
 
 impl Fonts {
     /// The fonts inside the program.
-    #[cfg(test)]
     pub(super) fn own() -> Result<Fonts, ReportError> {
         Fonts::with(Vec::new())
     }

@@ -21,6 +21,7 @@ mod pdf;
 mod printable;
 pub mod profile_chart;
 pub mod rounding;
+mod sheet;
 mod standing;
 mod thinning;
 
@@ -37,6 +38,7 @@ pub use logo::{LARGEST_LOGO_BYTES, logo};
 pub use page_content::{PageContent, page_contents};
 pub use pdf::{Paper, render};
 pub use printable::unprintable;
+pub use sheet::{Sheet, SheetHead, sheets};
 pub use standing::{Document, SignatureLine, Standing};
 
 /// What can go wrong between results and PDF.

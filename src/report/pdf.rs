@@ -38,7 +38,7 @@ pub enum Paper {
 }
 
 impl Paper {
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Paper::A4 => "a4",
             Paper::UsLetter => "us-letter",
@@ -101,20 +101,33 @@ impl World for Closed {
 /// [`ReportError`]: a figure cannot be drawn, the pages cannot be laid out or not be written to the standard.
 pub fn render(report: &Report, paper: Paper) -> Result<Vec<u8>, ReportError> {
     let (world, document) = laid_out(report, paper)?;
+    let names = (
+        format!("{}/{}", report.head.session_id, paper.name()),
+        report.head.program.as_str(),
+    );
+    export(&world, &document, names)
+}
+
+/// Writes pages as PDF/A-3a and PDF/UA-1, with an identifier and the program's name.
+pub(super) fn export(
+    world: &Closed,
+    document: &PagedDocument,
+    (ident, program): (String, &str),
+) -> Result<Vec<u8>, ReportError> {
     let standards =
         PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1]).map_err(|error| ReportError::Export {
             what: error.message().to_string(),
         })?;
     let options = PdfOptions {
-        ident: Smart::Custom(format!("{}/{}", report.head.session_id, paper.name())),
-        creator: Smart::Custom(Some(report.head.program.clone())),
+        ident: Smart::Custom(ident),
+        creator: Smart::Custom(Some(program.to_owned())),
         timestamp: Some(Timestamp::new_utc(world.today)),
         page_ranges: None,
         standards,
         tagged: true,
         pretty: false,
     };
-    typst_pdf::pdf(&document, &options).map_err(|errors| ReportError::Export {
+    typst_pdf::pdf(document, &options).map_err(|errors| ReportError::Export {
         what: first_words(&errors),
     })
 }
@@ -166,6 +179,20 @@ fn file_id(path: &str) -> Result<FileId, ReportError> {
 }
 
 impl Closed {
+    /// A world of one template and its data, with the fonts of the program.
+    pub(super) fn plain(template: &str, data: &Value) -> Result<Closed, ReportError> {
+        let today = Datetime::from_ymd_hms(UNDATED.0, UNDATED.1, UNDATED.2, 0, 0, 0);
+        Ok(Closed {
+            main: Source::new(file_id("/report.typ")?, template.to_owned()),
+            data: Value::Null,
+            files: vec![(file_id(DATA)?, Bytes::from_string(data.to_string()))],
+            fonts: Fonts::own()?,
+            today: today.ok_or_else(|| ReportError::Typesetting {
+                what: "no date".to_owned(),
+            })?,
+        })
+    }
+
     fn new(report: &Report, paper: Paper, drawings: Vec<String>) -> Result<Closed, ReportError> {
         let mut data = serde_json::to_value(report).map_err(|error| ReportError::Typesetting {
             what: error.to_string(),
@@ -221,7 +248,8 @@ impl Closed {
         Ok(())
     }
 
-    fn lay_out(&self) -> Result<PagedDocument, ReportError> {
+    /// The pages.
+    pub(super) fn lay_out(&self) -> Result<PagedDocument, ReportError> {
         typst::compile::<PagedDocument>(self)
             .output
             .map_err(|errors| ReportError::Typesetting {

@@ -4,6 +4,7 @@ mod arrivals;
 mod audit;
 mod batch;
 mod calibrating;
+mod claim_sheet;
 mod clinical;
 mod compared;
 mod comparison;
@@ -53,6 +54,7 @@ pub use arrivals::{Arrivals, Seen};
 pub use audit::{AUDIT_FILE, Audit, AuditError};
 pub use batch::{BATCH_RECORD, Batch, BatchEnd, BatchWatch, Ended, SessionEnd, Shard, batch};
 pub use calibrating::Calibrated;
+pub use claim_sheet::claim_sheet;
 pub use compared::{Compared, compared, folder_and_condition};
 pub use comparison::{
     Against, Comparison, ComparisonOptions, GpsChange, SessionComparison, SessionPart, compare_sessions,

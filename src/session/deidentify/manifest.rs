@@ -106,6 +106,7 @@ pub(super) fn names(manifest: &Manifest, table: &Table) -> Vec<String> {
         "order",
         "encounter",
         "necessity",
+        "claim",
     ];
     let personal = |key: &str| {
         let parts = [

@@ -4,5 +4,8 @@ mod answers;
 mod build;
 mod defects;
 mod files;
+mod forms;
 mod generator;
 mod numbers;
+mod program;
+mod throughput;
