@@ -1,9 +1,11 @@
-//! Door of the room of words: sides, joint angles, kinetic outputs and what their signs mean.
+//! Door of the room of words: sides, joint angles, kinetic outputs, velocities and what their signs mean.
 
 mod angle;
 mod kinetic;
 mod side;
+mod velocity;
 
 pub use angle::{AngleName, Component};
 pub use kinetic::{KineticKind, KineticName};
 pub use side::Side;
+pub use velocity::VelocityName;

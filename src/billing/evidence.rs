@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::record::{Recording, TechnicalReport};
+
 /// A fact with where it comes from.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Derived<T> {
@@ -76,6 +78,19 @@ pub const SPATIOTEMPORAL: &str = "spatiotemporal parameters";
 /// Class of results: joint moments and powers.
 pub const KINETICS: &str = "joint kinetics";
 
+/// Parts of the clinical examination that have rows in the session file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Examined {
+    /// Ranges of motion.
+    pub range_of_motion: bool,
+    /// Strength.
+    pub strength: bool,
+    /// Tone.
+    pub tone: bool,
+    /// Selective control.
+    pub selectivity: bool,
+}
+
 /// What a processed session proves.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Evidence {
@@ -95,6 +110,12 @@ pub struct Evidence {
     pub outputs: Vec<OutputClass>,
     /// Video files of the folder by name, with their digests.
     pub videos: Vec<(String, String)>,
+    /// The videos that show a capture, with what their files say about themselves.
+    pub recordings: Vec<Recording>,
+    /// The signed report, from the record of signatures beside it.
+    pub report: Option<TechnicalReport>,
+    /// Parts of the examination with rows in the session file.
+    pub examined: Examined,
     /// Day of the test as the session file says.
     pub test_date: Option<super::Date>,
     /// Age on that day, completed years, as the session file says.
@@ -123,6 +144,13 @@ impl Evidence {
             .iter()
             .find(|o| o.name == class)
             .map_or(0, |o| o.quantities)
+    }
+
+    /// Parts of the report by what was computed: `kinematics`, `kinetics`.
+    pub fn report_parts(&self) -> Vec<String> {
+        let parts = [(ANGLES, "kinematics"), (KINETICS, "kinetics")];
+        let computed = parts.into_iter().filter(|(class, _)| self.quantities(class) > 0);
+        computed.map(|(_, part)| part.to_owned()).collect()
     }
 
     /// The most force plates of a capture.

@@ -7,6 +7,7 @@ mod date;
 pub mod diagnosis;
 mod evidence;
 pub mod fees;
+mod filled;
 mod finding;
 pub mod record;
 pub mod rules;
@@ -16,7 +17,9 @@ pub mod verdict;
 
 pub use date::Date;
 pub use evidence::{
-    ANGLES, CaptureFile, Derived, Evidence, KINETICS, OutputClass, SPATIOTEMPORAL, TaskCount, VELOCITIES,
+    ANGLES, CaptureFile, Derived, Evidence, Examined, KINETICS, OutputClass, SPATIOTEMPORAL, TaskCount,
+    VELOCITIES,
 };
+pub use filled::{FilledSection, filled};
 pub use finding::{Finding, Kind, Override, Severity};
 pub use record::Record;

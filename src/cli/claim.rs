@@ -4,19 +4,16 @@ use std::path::{Path, PathBuf};
 
 use super::claim_args::{Claim as Order, ClaimAction, Format};
 use super::progress::Progress;
-use super::{Exit, claim_page, claim_status, clock, codes, documentation, voice};
-use crate::billing::book::Rulebook;
+use super::{Exit, claim_page, claim_status, clock, codes, voice};
 use crate::billing::fees::Locality;
 use crate::billing::record::Private;
-use crate::billing::rules::Basis;
-use crate::billing::verdict::verdict;
 use crate::billing::{Date, Evidence, Finding};
 use crate::claim::ledger::{Ledger, LedgerError, Prepared};
 use crate::claim::setup::{SETUP_FILE, Setup};
 use crate::claim::x12::{Change, Moment, Sheet, interchange};
 use crate::claim::{self, Claim, Form, Frequency};
 use crate::files;
-use crate::session::{self, Audit, Folder, Overrides};
+use crate::session::{self, Audit, Folder, Judging, Overrides};
 
 /// Folder of the ledger beside the setup, unless the setup names another.
 const LEDGER: &str = "claims-ledger";
@@ -128,25 +125,21 @@ fn claim_of(
     let progress = Progress::new();
     let outcome = session::run(folder, &Overrides::default(), &progress);
     progress.clear();
-    let evidence = match outcome.and_then(|outcome| session::evidence(&outcome, folder)) {
-        Ok(evidence) => evidence,
+    let evidence = match outcome {
+        Ok(outcome) => session::evidence(&outcome),
         Err(_) if opened.captures.is_empty() => Evidence::default(),
         Err(error) => return Err(error.to_string()),
     };
-    let book = Rulebook::shipped().map_err(|e| e.to_string())?;
-    let named = read.record.coverage.first().and_then(|c| c.policy.clone());
-    let policy = documentation::policy(order.payer.as_deref().or(named.as_deref()).unwrap_or("none"))?;
     let table = codes::table(order.codes.as_deref())?;
     let audit = Audit::open(folder).map_err(|e| e.to_string())?;
-    let today = Date::parse(&clock::today()).ok_or("no clock")?;
-    let basis = Basis {
-        policy: &policy,
-        book: &book,
-        icd: &table,
-        today,
+    let by = Judging {
+        payer: order.payer.as_deref(),
+        table: &table,
+        as_of: Date::parse(&clock::today()).ok_or("no clock")?,
+        locality: Locality::NATIONAL,
     };
+    let verdict = session::judged(&read.record, &evidence, &audit, by)?;
     let decisions = audit.log().decisions();
-    let verdict = verdict(&read.record, &evidence, basis, (&decisions, Locality::NATIONAL));
     let source = claim::Source {
         record: &read.record,
         verdict: &verdict,

@@ -5,13 +5,11 @@ use serde::Serialize;
 use super::documentation_args::Documentation;
 use super::progress::Progress;
 use super::{Exit, clock, codes, documentation_page, voice};
-use crate::billing::book::{Policy, Rulebook};
 use crate::billing::fees::Locality;
-use crate::billing::rules::Basis;
-use crate::billing::verdict::{Readiness, Verdict, verdict};
+use crate::billing::verdict::{Readiness, Verdict};
 use crate::billing::{Date, Evidence};
 use crate::files;
-use crate::session::{self, Audit, EncounterRecord, Folder, Overrides};
+use crate::session::{self, Audit, EncounterRecord, Folder, Judging, Overrides};
 
 /// Beside the verdict: what concerns the folder.
 #[derive(Debug, Serialize)]
@@ -40,78 +38,70 @@ pub(super) fn run(order: &Documentation) -> Exit {
     let progress = Progress::new();
     let outcome = session::run(&order.folder, &Overrides::default(), &progress);
     progress.clear();
-    let evidence = match outcome.and_then(|outcome| session::evidence(&outcome, &order.folder)) {
-        Ok(evidence) => evidence,
+    let outcome = match outcome {
+        Ok(outcome) => Some(outcome),
         Err(error) if folder.captures.is_empty() && !record.record.stated().is_empty() => {
             voice::tell(&format!("no captures are judged: {error}"));
-            Evidence::default()
+            None
         }
         Err(error) => return voice::stopped(&error),
     };
-    match answer(order, &record, &evidence) {
-        Ok(answer) => {
-            let ready = answer.verdict.readiness == Readiness::Ready;
-            if order.json {
-                voice::say_json(&answer);
-            } else {
-                voice::say(&documentation_page::page(&answer));
-            }
-            if ready { Exit::Done } else { Exit::Partly }
-        }
+    let evidence = outcome.as_ref().map(session::evidence).unwrap_or_default();
+    let (answer, as_of) = match answer(order, &record, &evidence) {
+        Ok(answer) => answer,
         Err(what) => {
             voice::complain(&what, None);
-            Exit::Input
+            return Exit::Input;
         }
+    };
+    if let Some(path) = &order.packet {
+        let Some(outcome) = &outcome else {
+            voice::complain(
+                "the packet is made of a processed session, and there are no captures",
+                None,
+            );
+            return Exit::Input;
+        };
+        let written = outcome
+            .packet(&answer.verdict, &evidence, as_of)
+            .and_then(|packet| Ok(files::write_private(path, &packet.bytes)?));
+        if let Err(error) = written {
+            return voice::stopped(&error);
+        }
+        voice::tell(&format!("Packet    {}", path.display()));
     }
+    let ready = answer.verdict.readiness == Readiness::Ready;
+    if order.json {
+        voice::say_json(&answer);
+    } else {
+        voice::say(&documentation_page::page(&answer));
+    }
+    if ready { Exit::Done } else { Exit::Partly }
 }
 
-fn answer(order: &Documentation, record: &EncounterRecord, evidence: &Evidence) -> Result<Answer, String> {
-    let book = Rulebook::shipped().map_err(|e| e.to_string())?;
-    let named = record.record.coverage.first().and_then(|c| c.policy.clone());
-    let policy = policy(order.payer.as_deref().or(named.as_deref()).unwrap_or("none"))?;
+fn answer(
+    order: &Documentation,
+    record: &EncounterRecord,
+    evidence: &Evidence,
+) -> Result<(Answer, Date), String> {
     let table = codes::table(order.codes.as_deref())?;
     let audit = Audit::open(&order.folder).map_err(|e| e.to_string())?;
     let today = order.as_of.clone().unwrap_or_else(clock::today);
     let today = Date::parse(&today).ok_or_else(|| format!("`{today}` is no day, expected YYYY-MM-DD"))?;
-    let locality = order.gpci.as_deref().map_or(Ok(Locality::NATIONAL), locality)?;
-    let basis = Basis {
-        policy: &policy,
-        book: &book,
-        icd: &table,
-        today,
+    let by = Judging {
+        payer: order.payer.as_deref(),
+        table: &table,
+        as_of: today,
+        locality: order.gpci.as_deref().map_or(Ok(Locality::NATIONAL), locality)?,
     };
-    Ok(Answer {
+    let answer = Answer {
         schema: "ambula-documentation/1",
         captures: evidence.captures.len(),
         unrecorded_changes: audit.unrecorded(record),
         audit_entries: audit.log().count(),
-        verdict: verdict(
-            &record.record,
-            evidence,
-            basis,
-            (&audit.log().decisions(), locality),
-        ),
-    })
-}
-
-/// The payer file of a name or path.
-pub(super) fn policy(name: &str) -> Result<Policy, String> {
-    if std::path::Path::new(name)
-        .extension()
-        .is_some_and(|e| e == "toml")
-    {
-        let bytes = files::read(std::path::Path::new(name)).map_err(|e| e.to_string())?;
-        let text = String::from_utf8(bytes).map_err(|_| "the payer file is not UTF-8 text".to_owned())?;
-        return Policy::parse(&text).map_err(|e| e.to_string());
-    }
-    let shipped = Policy::shipped().map_err(|e| e.to_string())?;
-    let ids: Vec<String> = shipped.iter().map(|p| p.id.clone()).collect();
-    shipped.into_iter().find(|p| p.id == name).ok_or_else(|| {
-        format!(
-            "no payer file `{name}`; there are {}, or name a .toml file",
-            ids.join(", ")
-        )
-    })
+        verdict: session::judged(&record.record, evidence, &audit, by)?,
+    };
+    Ok((answer, today))
 }
 
 /// Three numbers with up to three decimals.

@@ -11,6 +11,7 @@ Examples:
   ambula documentation session                    what is documented, what is missing, what may be billed
   ambula documentation session --payer medicare   with another payer file than the record names
   ambula documentation session --payer my.toml    with the laboratory's own
+  ambula documentation session --packet packet.pdf
   ambula documentation session --gpci 1.050,1.200,0.700 --json
 
 What people state stands in session.toml or encounter.toml; docs/billing.md lists the sections.
@@ -30,6 +31,9 @@ pub struct Documentation {
     /// Day on which the judgement is made [default: today]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
+    /// Write the packet for the payer as a PDF; it names the patient
+    #[arg(long, value_name = "FILE")]
+    pub packet: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer, ser::SerializeSeq};
 use super::cycle::{Curve, Cycle};
 use super::kinetic_average::{KineticAverages, kinetic_averages};
 use super::representative::{Representative, representative};
-use crate::anatomy::{AngleName, KineticName, Side};
+use crate::anatomy::{AngleName, KineticName, Side, VelocityName};
 use crate::signal::{POINTS, mean};
 
 /// Mean and spread of one curve over cycles (degrees, or the unit of the kinetic output).
@@ -38,6 +38,9 @@ pub struct SideAverages {
     /// Mean and spread by angle and component.
     #[serde(serialize_with = "spreads_as_list")]
     pub curves: BTreeMap<(AngleName, usize), Spread>,
+    /// Mean and spread by velocity of a segment.
+    #[serde(skip)]
+    pub velocities: BTreeMap<VelocityName, Spread>,
     /// Kinetics over the clean stances among those cycles.
     pub kinetics: KineticAverages,
     /// The cycle nearest to the others.
@@ -131,9 +134,19 @@ fn side_averages(cycles: &[Cycle], side: Side) -> SideAverages {
             .into_iter()
             .filter_map(|(key, curves)| Some((key, spread(&curves)?)))
             .collect(),
+        velocities: VelocityName::ALL
+            .into_iter()
+            .filter_map(|name| Some((name, velocity_spread(&counted, name)?)))
+            .collect(),
         kinetics: kinetic_averages(&counted),
         representative: representative(cycles, side),
     }
+}
+
+/// Velocities are no angles: their means are plain.
+fn velocity_spread(cycles: &[&Cycle], name: VelocityName) -> Option<Spread> {
+    let curves: Vec<&Curve> = cycles.iter().filter_map(|c| c.velocities.get(&name)).collect();
+    spread_of(&table_of(&curves))
 }
 
 /// Mean of an event over cycles (percent of the cycle).
@@ -170,6 +183,15 @@ pub(super) fn aligned(curves: &[&Curve]) -> Array2<f64> {
         let whole = unwrapped(curve);
         let turns = ((curve_mean(&whole) - level) / 360.0).round();
         row.assign(&ArrayView1::from(&shifted(&whole, -360.0 * turns)));
+    }
+    table
+}
+
+/// The curves as rows of a table, as they are.
+pub(super) fn table_of(curves: &[&Curve]) -> Array2<f64> {
+    let mut table = Array2::zeros((curves.len(), POINTS));
+    for (mut row, curve) in table.rows_mut().into_iter().zip(curves) {
+        row.assign(&ArrayView1::from(curve.as_slice()));
     }
     table
 }

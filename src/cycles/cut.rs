@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::cycle::{AbsentCurve, Curves, Cycle, Placements, Rejection, Verdict};
+use super::cycle::{AbsentCurve, Curves, Cycle, Placements, Rejection, VelocityCurves, Verdict};
 use super::kinetics::{self, Load};
-use crate::anatomy::{AngleName, Side};
+use crate::anatomy::{AngleName, Side, VelocityName};
 use crate::capture::Trial;
 use crate::events::{EventKind, Timeline};
-use crate::kinematics::Motion;
+use crate::kinematics::{Motion, Velocities};
 use crate::kinetics::GaitMarkers;
 use crate::signal::{POINTS, Track, component_at, curve, triple_at};
 
@@ -61,6 +61,7 @@ pub fn cut(
 ) -> Vec<Cycle> {
     let markers = GaitMarkers::of(trial);
     let rate_hz = trial.point_rate_hz();
+    let velocities = motion.map(Velocities::of);
     let mut cycles = Vec::new();
     for side in Side::BOTH {
         let strikes_s = timeline.times_s(side, EventKind::FootStrike);
@@ -88,6 +89,10 @@ pub fn cut(
                 placements: span.placements(timeline, &markers),
                 curves,
                 absent,
+                velocities: velocities
+                    .as_ref()
+                    .map(|v| span.velocities(v))
+                    .unwrap_or_default(),
                 kinetics: load
                     .map(|load| kinetics::of_cycle(&span, foot_off_pct, load, motion))
                     .unwrap_or_default(),
@@ -170,6 +175,15 @@ impl Span {
             curves.extend(cut);
         }
         (curves, absent)
+    }
+
+    fn velocities(&self, velocities: &Velocities) -> VelocityCurves {
+        let (from, to) = self.frames();
+        let of = |name: VelocityName| {
+            let (track, component) = velocities.track(name, self.side)?;
+            Some((name, curve(track, component, from, to)?))
+        };
+        VelocityName::ALL.into_iter().filter_map(of).collect()
     }
 
     fn rejection(

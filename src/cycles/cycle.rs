@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer, ser::SerializeSeq};
 
 use super::kinetics::CycleKinetics;
-use crate::anatomy::{AngleName, Side};
+use crate::anatomy::{AngleName, Side, VelocityName};
 pub use crate::signal::Curve;
 
 /// Curves by angle and component (0 sagittal, 1 frontal, 2 transverse), degrees.
 pub type Curves = BTreeMap<(AngleName, usize), Curve>;
+
+/// Curves by velocity of a segment, each in its unit ([`VelocityName::unit`]).
+pub type VelocityCurves = BTreeMap<VelocityName, Curve>;
 
 /// Why a cycle does not count.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -152,6 +155,9 @@ pub struct Cycle {
     pub curves: Curves,
     /// Angles without a curve in this cycle.
     pub absent: Vec<AbsentCurve>,
+    /// Velocities of segments at 0, 1, ... 100 %; one with a missing sample is absent.
+    #[serde(skip)]
+    pub velocities: VelocityCurves,
     /// Where the feet stood.
     pub placements: Placements,
     /// Joint moments and powers and the ground reaction, where the stance lies on plates.

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use ndarray::{Array2, ArrayView1};
 use serde::{Serialize, Serializer, ser::SerializeSeq};
 
-use super::average::{Spread, mean_share, spread_of};
+use super::average::{Spread, mean_share, spread_of, table_of};
 use super::cycle::{Curve, Cycle};
 use crate::anatomy::KineticName;
 use crate::signal::POINTS;
@@ -71,17 +70,9 @@ pub(super) fn kinetic_averages(accepted: &[&Cycle]) -> KineticAverages {
         opposite_contact_pct: mean_share(&counted, |c| c.opposite_contact_pct),
         curves: gathered
             .into_iter()
-            .filter_map(|(key, curves)| Some((key, spread_of(&table(&curves))?)))
+            .filter_map(|(key, curves)| Some((key, spread_of(&table_of(&curves))?)))
             .collect(),
     }
-}
-
-fn table(curves: &[&Curve]) -> Array2<f64> {
-    let mut table = Array2::zeros((curves.len(), POINTS));
-    for (mut row, curve) in table.rows_mut().into_iter().zip(curves) {
-        row.assign(&ArrayView1::from(curve.as_slice()));
-    }
-    table
 }
 
 #[cfg(test)]
@@ -113,6 +104,7 @@ mod tests {
             opposite_contact_pct: None,
             curves: BTreeMap::new(),
             absent: Vec::new(),
+            velocities: BTreeMap::new(),
             placements: Placements::default(),
             kinetics,
             verdict: Verdict::Accepted,

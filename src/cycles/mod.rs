@@ -13,7 +13,7 @@ pub(crate) use crate::signal::{mean as mean_of, sd as sd_of};
 pub use average::{Averages, SideAverages, Spread, average};
 pub use blanking::shown_by_plug_in_gait;
 pub use cut::{CYCLE_LIMITS, CycleLimits, cut};
-pub use cycle::{AbsentCurve, Curve, Curves, Cycle, Placements, Rejection, Verdict};
+pub use cycle::{AbsentCurve, Curve, Curves, Cycle, Placements, Rejection, VelocityCurves, Verdict};
 pub use kinetic_average::KineticAverages;
 pub use kinetics::{AbsentKinetics, CentreOfMassExcursion, CycleKinetics, KineticCurves, Load, LoadMismatch};
 pub use reportable::{REPORTABLE, reportable};

@@ -137,6 +137,7 @@ mod tests {
             ]
             .into(),
             absent: Vec::new(),
+            velocities: std::collections::BTreeMap::new(),
             placements: Placements::default(),
             kinetics: CycleKinetics::default(),
             verdict: Verdict::Accepted,

@@ -1,8 +1,6 @@
 //! Joint angle curves as CSV in long form: one value per row, so that any program can filter and pivot.
 
-use std::fmt::Write as _;
-
-use super::decimal::{push_fixed, row_start};
+use super::decimal::{curve_rows, row_start, spread_rows};
 use super::{ExchangeError, guarded};
 use crate::anatomy::{AngleName, Side};
 use crate::cycles::{Averages, Cycle};
@@ -65,11 +63,7 @@ pub fn cycles_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>, Exchang
                     ],
                     "curves.csv",
                 )?;
-                for (percent, value_deg) in curve.iter().enumerate() {
-                    let _ = write!(table, "{start}{percent},");
-                    push_fixed(&mut table, *value_deg, 6);
-                    table.push('\n');
-                }
+                curve_rows(&mut table, &start, curve);
             }
         }
     }
@@ -90,7 +84,6 @@ pub fn means_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>, Exchange
                 if !is_defined(*angle, *component) {
                     continue;
                 }
-                let n = spread.n.to_string();
                 let start = row_start(
                     &[
                         &*name,
@@ -101,17 +94,7 @@ pub fn means_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>, Exchange
                     ],
                     "curves_mean.csv",
                 )?;
-                for (percent, mean_deg) in spread.mean.iter().enumerate() {
-                    let sd_deg = spread.sd.as_ref().and_then(|sd| sd.get(percent));
-                    let _ = write!(table, "{start}{percent},");
-                    push_fixed(&mut table, *mean_deg, 6);
-                    table.push(',');
-                    if let Some(sd_deg) = sd_deg {
-                        push_fixed(&mut table, *sd_deg, 6);
-                    }
-                    let _ = write!(table, ",{n}");
-                    table.push('\n');
-                }
+                spread_rows(&mut table, &start, spread);
             }
         }
     }

@@ -1,8 +1,6 @@
 //! Kinetic curves as CSV in long form, beside the angle curves: one value per row, each with its unit.
 
-use std::fmt::Write as _;
-
-use super::decimal::{push_fixed, row_start};
+use super::decimal::{curve_rows, row_start, spread_rows};
 use super::{ConditionCurves, ExchangeError, guarded};
 use crate::anatomy::{KineticKind, KineticName, Side};
 use crate::cycles::Cycle;
@@ -64,11 +62,7 @@ pub fn cycle_kinetics_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>,
                     ],
                     WHAT,
                 )?;
-                for (percent, value) in curve.iter().enumerate() {
-                    let _ = write!(table, "{start}{percent},");
-                    push_fixed(&mut table, *value, 6);
-                    table.push('\n');
-                }
+                curve_rows(&mut table, &start, curve);
             }
         }
     }
@@ -91,7 +85,6 @@ pub fn mean_kinetics_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>, 
             .any(|cycle: &Cycle| cycle.kinetics.in_body_axes());
         for side in Side::BOTH {
             for ((output, component), spread) in &condition.averages.side(side).kinetics.curves {
-                let n = spread.n.to_string();
                 let start = row_start(
                     &[
                         &*name,
@@ -103,17 +96,7 @@ pub fn mean_kinetics_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>, 
                     ],
                     WHAT,
                 )?;
-                for (percent, mean) in spread.mean.iter().enumerate() {
-                    let sd = spread.sd.as_ref().and_then(|sd| sd.get(percent));
-                    let _ = write!(table, "{start}{percent},");
-                    push_fixed(&mut table, *mean, 6);
-                    table.push(',');
-                    if let Some(sd) = sd {
-                        push_fixed(&mut table, *sd, 6);
-                    }
-                    let _ = write!(table, ",{n}");
-                    table.push('\n');
-                }
+                spread_rows(&mut table, &start, spread);
             }
         }
     }

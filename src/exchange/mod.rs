@@ -25,6 +25,7 @@ pub mod study;
 pub mod tables;
 pub mod trc;
 pub mod uuid;
+mod velocities_csv;
 mod y_up;
 
 pub use csv_cell::guarded;
@@ -32,6 +33,7 @@ pub use curves_csv::{ConditionCurves, cycles_csv, means_csv};
 pub use json::to_json;
 pub use kinetics_csv::{cycle_kinetics_csv, mean_kinetics_csv};
 pub use stored::Stored;
+pub use velocities_csv::{cycle_velocities_csv, mean_velocities_csv};
 
 /// JSON Schema of `results.json`, written by hand and held against what the program writes.
 pub const RESULTS_SCHEMA: &str = include_str!("../../docs/results.schema.json");

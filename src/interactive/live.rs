@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::encode::{quantised, rounded, step_for};
-use crate::anatomy::{AngleName, KineticName, Side};
+use crate::anatomy::{AngleName, KineticName, Side, VelocityName};
 use crate::cycles::Cycle;
 use crate::parameters::of_cycle;
 use crate::report::ConditionInput;
 use crate::report::kinetic_axes::printed_unit;
 
-/// Finest step of an angle or a share of body weight, and of a moment or power, in the printed unit.
+/// Finest step of an angle or a share of body weight, of a moment, power or velocity along a way, and of an angular
+/// velocity, in the printed unit.
 const FINEST: f64 = 0.01;
 const FINEST_PER_KG: f64 = 0.001;
+const FINEST_TURN: f64 = 0.1;
 /// Decimals of values and times.
 const DECIMALS: i32 = 6;
 
@@ -24,21 +26,24 @@ pub(super) enum Variable {
     Angle(AngleName, usize),
     /// Of the kinetic curves.
     Kinetic(KineticName, usize),
+    /// Of the velocities of segments.
+    Velocity(VelocityName),
 }
 
 impl Variable {
     /// From stored to printed unit.
     fn factor(self) -> f64 {
         match self {
-            Variable::Angle(..) => 1.0,
+            Variable::Angle(..) | Variable::Velocity(_) => 1.0,
             Variable::Kinetic(output, _) => printed_unit(output.kind()).1,
         }
     }
 
     fn finest(self) -> f64 {
         match self {
+            Variable::Velocity(name) if name.is_turn() => FINEST_TURN,
             Variable::Angle(..) | Variable::Kinetic(KineticName::NormalisedGrf, _) => FINEST,
-            Variable::Kinetic(..) => FINEST_PER_KG,
+            Variable::Kinetic(..) | Variable::Velocity(_) => FINEST_PER_KG,
         }
     }
 }
@@ -50,6 +55,8 @@ struct Described {
     step: f64,
     /// Whether it is an angle, which may jump by a whole turn.
     angle: bool,
+    /// Whether it rests on plates: then only cycles with a clean stance have it.
+    kinetic: bool,
 }
 
 /// One cycle.
@@ -109,7 +116,11 @@ fn curves_of(cycle: &Cycle) -> impl Iterator<Item = (Variable, Vec<f64>)> {
         .curves
         .iter()
         .map(move |((output, place), curve)| scaled(Variable::Kinetic(*output, *place), curve));
-    angles.chain(kinetics)
+    let velocities = cycle
+        .velocities
+        .iter()
+        .map(move |(name, curve)| scaled(Variable::Velocity(*name), curve));
+    angles.chain(kinetics).chain(velocities)
 }
 
 impl Known {
@@ -127,7 +138,11 @@ impl Known {
                 .curves
                 .iter()
                 .map(|((k, i), s)| (Variable::Kinetic(*k, *i), s));
-            for (variable, spread) in of_angles.chain(of_kinetics) {
+            let of_velocities = averages
+                .velocities
+                .iter()
+                .map(|(name, s)| (Variable::Velocity(*name), s));
+            for (variable, spread) in of_angles.chain(of_kinetics).chain(of_velocities) {
                 let key = bits(spread.mean.iter().map(|v| v * variable.factor()));
                 lines.entry(key).or_insert((variable, side, None));
             }
@@ -192,6 +207,7 @@ pub(super) fn live<'a>(
         .map(|(variable, largest)| Described {
             step: step_for(*largest, variable.finest()),
             angle: matches!(variable, Variable::Angle(..)),
+            kinetic: matches!(variable, Variable::Kinetic(..)),
         })
         .collect();
     let cycles = condition

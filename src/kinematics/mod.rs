@@ -7,6 +7,7 @@ mod motion;
 mod progression;
 mod track;
 mod upper_body;
+mod velocity;
 mod virtual_markers;
 
 pub use error::KinematicsError;
@@ -14,3 +15,4 @@ pub use missing::{angle_needs, kinetics_need};
 pub use motion::{JointCentre, Motion, Segment, SegmentMotion, TrialLengths};
 pub use progression::{Progression, ProgressionFrom};
 pub use track::{track, track_static};
+pub use velocity::Velocities;

@@ -44,7 +44,7 @@ pub enum Reading {
 }
 
 impl Reading {
-    const fn words(self) -> &'static str {
+    pub(super) const fn words(self) -> &'static str {
         match self {
             Reading::AtContact => "Value at foot contact.",
             Reading::AtFootOff => "Value at foot off.",
@@ -371,7 +371,7 @@ fn place_of_most(values: &[f64]) -> Option<usize> {
         .map(|(i, _)| i)
 }
 
-fn read(cycle: &Cycle, curve: &Curve, reading: Reading) -> Option<f64> {
+pub(super) fn read(cycle: &Cycle, curve: &Curve, reading: Reading) -> Option<f64> {
     let stance = || curve.get(..=last_of_stance(cycle)?);
     let swing = || curve.get(last_of_stance(cycle)? + 1..);
     let peak = || place_of_most(curve.get(..=FIRST_PEAK_UNTIL_PCT)?);

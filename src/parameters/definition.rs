@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::angle_points::ANGLE_POINTS;
 use super::kinetic_definition::kinetic_definitions;
+use super::velocity_points::VELOCITY_POINTS;
 
 const PIG: &str = "Definition of the ANALYSIS group of Vicon Plug-in Gait, foot marker TOE";
 const PERRY: &str =
@@ -270,13 +271,18 @@ definitions![
     ),
 ];
 
-/// Every parameter: spatiotemporal, then kinetic.
+/// Every parameter: spatiotemporal, kinetic, of angles, of velocities.
 pub(super) fn all_definitions() -> impl Iterator<Item = &'static Definition> {
     let points = ANGLE_POINTS.iter().map(|point| &point.definition);
-    DEFINITIONS.iter().chain(kinetic_definitions()).chain(points)
+    let velocities = VELOCITY_POINTS.iter().map(|point| &point.definition);
+    DEFINITIONS
+        .iter()
+        .chain(kinetic_definitions())
+        .chain(points)
+        .chain(velocities)
 }
 
-/// The definition of a key, spatiotemporal, kinetic or of an angle.
+/// The definition of a key, whatever it is of.
 pub fn definition(key: &str) -> Option<&'static Definition> {
     all_definitions().find(|d| d.key == key)
 }

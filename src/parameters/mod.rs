@@ -12,6 +12,7 @@ mod parameter;
 mod pig_analysis;
 mod repeatability;
 mod summary;
+mod velocity_points;
 
 pub use angle_points::{ANGLE_POINTS, AnglePoint, FIRST_PEAK_UNTIL_PCT, Reading};
 pub use change::{CurveChange, ValueChange, curve_changes, value_changes};
@@ -32,3 +33,4 @@ pub use repeatability::{
     McGinley, REPEATABILITY_METHOD, REPEATABILITY_SCHEMA, Repeat, Repeatability, VariableError, repeatability,
 };
 pub use summary::summarise;
+pub use velocity_points::{VELOCITY_POINTS, VelocityPoint};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{angle_points, kinetic_points};
+use super::{angle_points, kinetic_points, velocity_points};
 use crate::cycles::Cycle;
 
 /// Standard gravity as Hof 1996 and Plug-in Gait round it (m/s2).
@@ -25,6 +25,7 @@ pub fn of_cycle(cycle: &Cycle, leg_length_mm: Option<f64>) -> BTreeMap<&'static 
         dimensionless(leg_m, &mut values);
     }
     angle_points::add(cycle, &mut values);
+    velocity_points::add(cycle, &mut values);
     kinetic_points::add(cycle, leg_m, &mut values);
     values.retain(|_, v| v.is_finite());
     values
@@ -135,6 +136,7 @@ pub(super) mod tests {
             opposite_contact_pct: Some(50.0),
             curves: BTreeMap::new(),
             absent: Vec::new(),
+            velocities: BTreeMap::new(),
             placements: Placements {
                 own_at_strike_mm: Some([100.0, 0.0, 50.0]),
                 own_at_next_strike_mm: Some([100.0, -1300.0, 50.0]),

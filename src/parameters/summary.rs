@@ -7,6 +7,7 @@ use super::definition::{DEFINITIONS, Definition, definition};
 use super::kinetic_definition::{WAY_OF_PELVIS, kinetic_definitions};
 use super::of_cycle::of_cycle;
 use super::parameter::{Parameter, find};
+use super::velocity_points::VELOCITY_POINTS;
 use crate::anatomy::Side;
 use crate::cycles::{Cycle, mean_of, sd_of};
 use crate::kinetics::CentreOfMassFrom;
@@ -21,7 +22,7 @@ const SYMMETRY: [(&str, &str); 5] = [
 ];
 
 /// Summarises the accepted cycles: every definition in order, left then right, symmetry after the spatiotemporal ones,
-/// then the kinetic ones over the cycles that have them, then discrete values of angles; parameters without a value are left out.
+/// then the kinetic ones over the cycles that have them, then discrete values of angles and of velocities; parameters without a value are left out.
 ///
 /// `leg_length_mm` holds left and right; a missing one is replaced by the other, without both there are no
 /// dimensionless values.
@@ -50,7 +51,8 @@ pub fn summarise(cycles: &[Cycle], leg_length_mm: [Option<f64>; 2]) -> Vec<Param
     let kinetic = kinetic_definitions().flat_map(&mut of_sides).flatten();
     parameters.extend(kinetic.map(|p| with_its_source(p, cycles)));
     let points = ANGLE_POINTS.iter().map(|point| &point.definition);
-    parameters.extend(points.flat_map(&mut of_sides).flatten());
+    let velocities = VELOCITY_POINTS.iter().map(|point| &point.definition);
+    parameters.extend(points.chain(velocities).flat_map(&mut of_sides).flatten());
     parameters
 }
 

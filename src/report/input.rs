@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::clinical::Clinical;
+use super::documentation::Documentation;
 use super::films::Films;
 use super::model::Look;
 use super::standing::Document;
@@ -347,6 +348,8 @@ pub struct ReportInput<'a> {
     pub settings: Vec<(String, String)>,
     /// Decisions taken on the way (overrides, exclusions).
     pub decisions: Vec<String>,
+    /// How complete the record of the encounter is; `None` where nothing is stated about one.
+    pub documentation: Option<Documentation>,
     /// Program with version ("Ambula 0.1.0").
     pub program: String,
     /// What the laboratory adds to the design.

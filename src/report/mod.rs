@@ -9,6 +9,7 @@ pub mod chart;
 mod clinical;
 mod comparison_input;
 mod compose;
+mod documentation;
 mod films;
 mod fitting;
 mod fonts;
@@ -27,7 +28,8 @@ mod thinning;
 
 pub use clinical::{Clinical, ExamRow, Examined, MeasureRow, TreatmentRow};
 pub use comparison_input::{AgainstInput, ComparedInput, ComparisonInput};
-pub use compose::{compose, compose_comparison, compose_interpretation};
+pub use compose::{MISSING, compose, compose_comparison, compose_interpretation, compose_packet};
+pub use documentation::{Documentation, Packet};
 pub use films::{AboutVideo, Films, StillInput, VideoRow};
 pub use fonts::font_families;
 pub use input::{

@@ -43,7 +43,7 @@ pub fn decimals_of_unit(unit: &str) -> usize {
     match unit {
         "s" | "m/s" => 2,
         "deg" | "°" | "%" | "% BW" | "mm" | "kg" | "steps/min" | "strides/min" | "cm" => 1,
-        "Hz" | "count" | "% BW/s" => 0,
+        "Hz" | "count" | "% BW/s" | "°/s" => 0,
         "m" | "J/kg" | "" | "1" => 3,
         _ => 2,
     }

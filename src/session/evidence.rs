@@ -3,26 +3,24 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::films::Film;
+use super::folder::OUTPUT_FOLDER;
+use super::manifest::{ExamGroup, Manifest};
 use super::outcome::{Outcome, State, TrialRecord};
-use super::{SessionError, report_input};
+use super::{report_input, signing};
 use crate::anatomy::Side;
+use crate::billing::record::{Recording, TechnicalReport};
 use crate::billing::{
-    ANGLES, CaptureFile, Derived, Evidence, KINETICS, OutputClass, SPATIOTEMPORAL, TaskCount, VELOCITIES,
+    ANGLES, CaptureFile, Derived, Evidence, Examined, KINETICS, OutputClass, SPATIOTEMPORAL, TaskCount,
+    VELOCITIES,
 };
-use crate::files;
 use crate::quality::Verdict;
 
-/// Endings of video files.
-const VIDEO: [&str; 6] = ["mp4", "mov", "avi", "mkv", "m4v", "webm"];
-
-/// The evidence of a processed session in a folder.
-///
-/// # Errors
-/// The folder cannot be listed or a video file not be read.
-pub fn evidence(outcome: &Outcome, folder: &Path) -> Result<Evidence, SessionError> {
+/// The evidence of a processed session.
+pub fn evidence(outcome: &Outcome) -> Evidence {
     let manifest = &outcome.settings.manifest;
     let calibrated = &outcome.calibrated;
-    Ok(Evidence {
+    Evidence {
         captures: outcome.trials.iter().filter_map(capture).collect(),
         marker_set: Some(Derived {
             value: calibrated.calibration.marker_set.title.clone(),
@@ -45,7 +43,14 @@ pub fn evidence(outcome: &Outcome, folder: &Path) -> Result<Evidence, SessionErr
         }),
         tasks: tasks(outcome),
         outputs: outputs(outcome),
-        videos: videos(folder)?,
+        videos: outcome
+            .films
+            .iter()
+            .map(|film| (film.file.clone(), film.input.sha256.clone()))
+            .collect(),
+        recordings: outcome.films.iter().filter_map(recording).collect(),
+        report: signed_report(&outcome.folder),
+        examined: examined(manifest),
         test_date: manifest.session.date,
         age_years: outcome.settings.age_years,
         affected_side: manifest.subject.affected_side.clone(),
@@ -57,7 +62,7 @@ pub fn evidence(outcome: &Outcome, folder: &Path) -> Result<Evidence, SessionErr
             .iter()
             .filter(|trial| trial.verdict == Verdict::Redo)
             .count(),
-    })
+    }
 }
 
 fn capture(record: &TrialRecord) -> Option<CaptureFile> {
@@ -127,11 +132,16 @@ fn outputs(outcome: &Outcome) -> Vec<OutputClass> {
             .map(|s| c.averages.side(*s).kinetics.curves.len())
             .sum()
     });
+    let velocities = most(&|c| {
+        Side::BOTH
+            .iter()
+            .map(|s| c.averages.side(*s).velocities.len())
+            .sum()
+    });
     let parameters = most(&|c| c.parameters.len());
     [
         (ANGLES, angles),
-        // this version computes no velocities of segments
-        (VELOCITIES, 0),
+        (VELOCITIES, velocities),
         (SPATIOTEMPORAL, parameters),
         (KINETICS, kinetics),
     ]
@@ -139,22 +149,48 @@ fn outputs(outcome: &Outcome) -> Vec<OutputClass> {
     .to_vec()
 }
 
-fn videos(folder: &Path) -> Result<Vec<(String, String)>, SessionError> {
-    let mut found = Vec::new();
-    for path in files::list(folder)? {
-        let ending = path
-            .extension()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .to_lowercase();
-        if VIDEO.contains(&ending.as_str()) && path.is_file() {
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            found.push((name, files::sha256_hex(&files::read(&path)?)));
-        }
+/// A video that shows a capture, as a recording.
+fn recording(film: &Film) -> Option<Recording> {
+    let video = film.shown()?;
+    Some(Recording {
+        view: film.view.map(|view| view.word().to_owned()),
+        file: Some(film.file.clone()),
+        sha256: Some(film.input.sha256.clone()),
+        frames_per_s: video.frame_rate_hz,
+        start_s: Some(film.start_s),
+        duration_s: Some(video.duration_s),
+        overlap_s: film.covers_s,
+        face_blurred: None,
+    })
+}
+
+/// The report of the output folder as its last signature describes it; none where nobody signed or the record is broken.
+fn signed_report(folder: &Path) -> Option<TechnicalReport> {
+    let output = folder.join(OUTPUT_FOLDER);
+    let records = output.is_dir().then(|| signing::records(&output).ok())??;
+    let last = records
+        .iter()
+        .flat_map(|(_, record)| &record.entries)
+        .filter(|entry| entry.body_file.starts_with("report"))
+        .max_by_key(|entry| entry.version)?;
+    Some(TechnicalReport {
+        number: last.number.clone(),
+        version: Some(last.version),
+        status: Some(last.status.clone()),
+        sha256: Some(last.signed_sha256.clone()),
+        signed_by: Some(last.name.clone()),
+        credential: Some(last.credential.clone()),
+        signed_at: Some(last.at.clone()),
+        ..TechnicalReport::default()
+    })
+}
+
+fn examined(manifest: &Manifest) -> Examined {
+    let has = |group| manifest.exam_row.iter().any(|row| row.group == Some(group));
+    Examined {
+        range_of_motion: has(ExamGroup::Motion),
+        strength: has(ExamGroup::Strength),
+        tone: has(ExamGroup::Tone),
+        selectivity: has(ExamGroup::Selectivity),
     }
-    Ok(found)
 }

@@ -11,6 +11,7 @@ mod comparison;
 mod controls;
 mod copies;
 mod deidentify;
+mod documentation;
 mod encounter;
 mod error;
 mod evidence;
@@ -64,6 +65,7 @@ pub use deidentify::{
     CopiedFile, DatePolicy, DeidentificationReport, Deidentified, DeidentifyError, FreeText, LeftOut, Policy,
     Removal, VideoPolicy, apart, deidentify,
 };
+pub use documentation::{Judging, judged};
 pub use encounter::{ENCOUNTER_FILE, EncounterRecord, encounter, section_digests};
 pub use error::SessionError;
 pub use evidence::evidence;

@@ -1,5 +1,6 @@
 //! What a session came to: every capture with what became of it, results by condition, and what there is to tell.
 
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use super::calibrating::Calibrated;
@@ -18,7 +19,7 @@ use crate::cycles::{Averages, Cycle};
 use crate::parameters::Parameter;
 use crate::provenance::Provenance;
 use crate::quality::Review;
-use crate::report::{Document, FilledStretch, Severity, StillInput};
+use crate::report::{Document, Documentation, FilledStretch, Severity, StillInput};
 
 /// A processed session.
 #[derive(Debug)]
@@ -27,6 +28,8 @@ pub struct Outcome {
     pub id: String,
     /// The settings it was processed with.
     pub settings: Settings,
+    /// Where it lies.
+    pub(super) folder: PathBuf,
     /// Whether a session file was there.
     pub has_session_file: bool,
     /// Every capture, in order of file names.
@@ -50,6 +53,7 @@ pub struct Outcome {
     /// Videos, by file name.
     pub films: Vec<Film>,
     pub(super) stills: OnceLock<Vec<StillInput>>,
+    pub(super) documentation: OnceLock<Option<Documentation>>,
     /// Whether the interactive report is written.
     pub interactive: Interactive,
 }

@@ -74,7 +74,7 @@ impl Outcome {
         ))
     }
 
-    fn paper(&self) -> report::Paper {
+    pub(super) fn paper(&self) -> report::Paper {
         match self.settings.paper {
             manifest::Paper::A4 => report::Paper::A4,
             manifest::Paper::Letter => report::Paper::UsLetter,
@@ -130,6 +130,8 @@ impl Outcome {
             output("curves_mean.csv", exchange::means_csv(&curves)?),
             output("kinetics.csv", exchange::cycle_kinetics_csv(&curves)?),
             output("kinetics_mean.csv", exchange::mean_kinetics_csv(&curves)?),
+            output("velocities.csv", exchange::cycle_velocities_csv(&curves)?),
+            output("velocities_mean.csv", exchange::mean_velocities_csv(&curves)?),
             output(
                 "provenance.json",
                 exchange::to_json("provenance.json", &self.provenance)?,
@@ -173,7 +175,7 @@ impl Outcome {
     }
 }
 
-fn output(name: &str, bytes: Vec<u8>) -> Output {
+pub(super) fn output(name: &str, bytes: Vec<u8>) -> Output {
     Output {
         name: name.to_owned(),
         bytes,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clinical;
+use super::documentation;
 use super::filled;
 use super::manifest::TrialKind;
 use super::measurements::{self, Values};
@@ -66,6 +67,10 @@ pub(super) fn of(outcome: &Outcome) -> ReportInput<'_> {
         files: provenance.inputs.iter().map(as_file).collect(),
         settings: provenance.settings.iter().map(as_pair).collect(),
         decisions: outcome.journal.decisions.clone(),
+        documentation: outcome
+            .documentation
+            .get_or_init(|| documentation::page(outcome))
+            .clone(),
         program: program(),
         look: outcome.settings.look(),
     }

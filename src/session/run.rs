@@ -60,6 +60,7 @@ pub fn run(path: &Path, overrides: &Overrides, watch: &dyn Watch) -> Result<Outc
     Ok(Outcome {
         id: identifier(&folder, &settings),
         has_session_file: folder.document.is_some(),
+        folder: folder.path,
         settings,
         trials,
         calibrated,
@@ -72,6 +73,7 @@ pub fn run(path: &Path, overrides: &Overrides, watch: &dyn Watch) -> Result<Outc
         provenance,
         films,
         stills: OnceLock::new(),
+        documentation: OnceLock::new(),
         interactive: overrides.interactive,
     })
 }

@@ -253,7 +253,7 @@ fn read_record(path: &Path) -> Result<SignatureRecord, SignError> {
 }
 
 /// All records of a folder in order of their names.
-fn records(folder: &Path) -> Result<Vec<(PathBuf, SignatureRecord)>, SignError> {
+pub(super) fn records(folder: &Path) -> Result<Vec<(PathBuf, SignatureRecord)>, SignError> {
     let mut found = Vec::new();
     for path in files::list(folder)? {
         if name_of(&path).ends_with(SIGNATURE_SUFFIX) {

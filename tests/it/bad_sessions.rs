@@ -11,7 +11,7 @@ use super::sandbox::{
 const SAME_CURVE_DEG: f64 = 2e-3;
 
 /// Files of a session of one static trial and one walk over plates.
-const OUTPUTS: usize = 15;
+const OUTPUTS: usize = 17;
 
 /// The largest difference of two outcomes' curves, degrees.
 fn largest_difference_deg(a: &Outcome, b: &Outcome) -> f64 {

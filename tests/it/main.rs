@@ -59,6 +59,7 @@ mod val_moments;
 mod val_parameters;
 mod val_plates;
 mod val_reader;
+mod val_velocities;
 mod val_walker_kinetics;
 mod val_writer;
 mod walker;

@@ -93,6 +93,7 @@ pub fn cycle(trial: &str, side: Side, number: usize, full_body: bool) -> Cycle {
         opposite_contact_pct: Some(50.0 + 20.0 * wobble),
         curves,
         absent: Vec::new(),
+        velocities: std::collections::BTreeMap::new(),
         placements: Placements {
             own_at_strike_mm: at(0.0, 0.0),
             own_at_next_strike_mm: at(stride_mm, 0.0),
@@ -168,6 +169,7 @@ impl Walked {
             settings: vec![("hip_centre".to_owned(), "davis".to_owned())],
             quality: None,
             decisions: Vec::new(),
+            documentation: None,
             program: "Ambula 0.1.0".to_owned(),
             look: ambula::report::model::Look::default(),
         }

@@ -1,7 +1,8 @@
 //! The documentation record of an encounter: what people stated. What captures prove is in `evidence`.
 //!
 //! It is carried by `session.toml`, or by an `encounter.toml` beside it so that identity lives apart from the
-//! pseudonymous captures. Nothing is filled in: a field that nobody stated stays empty.
+//! pseudonymous captures. What captures prove is filled in by `billing::filled`, nothing else: a field that nobody stated
+//! stays empty.
 
 mod claim;
 mod encounter;

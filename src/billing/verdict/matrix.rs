@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::billing::FilledSection;
 use crate::billing::finding::{Finding, Kind, Severity};
 use crate::billing::rules::Case;
 
@@ -186,8 +187,25 @@ const ELEMENTS: [(&str, &str, Basis); 26] = [
 pub const REQUIRED_96000: usize = ELEMENTS.len();
 
 /// The matrix of a case.
-pub(super) fn matrix(case: &Case<'_>, findings: &[Finding]) -> Vec<Element> {
-    ELEMENTS.iter().map(|e| element(case, findings, *e)).collect()
+pub(super) fn matrix(case: &Case<'_>, findings: &[Finding], derived: &[FilledSection]) -> Vec<Element> {
+    let one =
+        |e: &(&'static str, &'static str, Basis)| with_source(element(case, findings, *e), e.2, derived);
+    ELEMENTS.iter().map(one).collect()
+}
+
+/// An element whose section was filled from the captures is derived, not stated.
+fn with_source(element: Element, basis: Basis, derived: &[FilledSection]) -> Element {
+    let Basis::Stated(section) = basis else {
+        return element;
+    };
+    match derived.iter().find(|d| d.section == section) {
+        Some(filled) if element.found == Found::Present => Element {
+            found: Found::Derived,
+            basis: element.basis.replacen(section, &filled.source, 1),
+            ..element
+        },
+        _ => element,
+    }
 }
 
 fn needed(case: &Case<'_>, name: &str) -> bool {

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::finding::{Finding, Kind, Override, Severity};
 use super::rules::{Basis, Case, judge};
-use super::{Date, Evidence, Record};
+use super::{Date, Evidence, Record, filled};
 pub use fee::{CodeFees, therapy_sum};
 pub use matrix::{Element, Found, REQUIRED_96000};
 pub use packet::PacketItem;
@@ -102,7 +102,8 @@ pub fn verdict(
     basis: Basis<'_>,
     (decisions, locality): (&[Override], Locality),
 ) -> Verdict {
-    let case = Case::new(record, evidence, basis);
+    let (record, derived) = filled(record, evidence);
+    let case = Case::new(&record, evidence, basis);
     let mut findings = judge(&case);
     for finding in &mut findings {
         let decided = decisions.iter().rfind(|d| {
@@ -133,7 +134,7 @@ pub fn verdict(
             .map(|c| c.readiness)
             .max()
             .unwrap_or(Readiness::NeedsAttention),
-        matrix: matrix::matrix(&case, &findings),
+        matrix: matrix::matrix(&case, &findings, &derived),
         packet: packet::packet(&case),
         fees: fee::fees_of(&case, locality),
         codes,

@@ -4,7 +4,7 @@ const percentOf = (values) => (values.length === POINTS ? PERCENT : values.map((
 const isCoarse = () => window.matchMedia("(pointer: coarse)").matches;
 
 const isKineticPanel = (figure, panel) =>
-  panel.variable !== undefined && !data.conditions[figure.condition].variables[panel.variable].angle;
+  panel.variable !== undefined && data.conditions[figure.condition].variables[panel.variable].kinetic;
 
 // What a panel shows now: means (made anew where cycles are left out), bands, cycles, events.
 const contentOf = (figure, panel) => {

@@ -69,7 +69,7 @@ pub(super) fn centre_of_mass(condition: &ConditionInput<'_>) -> Option<Vec<Block
     Some(blocks)
 }
 
-fn rows_of(
+pub(super) fn rows_of(
     condition: &ConditionInput<'_>,
     definitions: &[Definition],
     wanted: impl Fn(&str) -> bool,
@@ -89,7 +89,7 @@ fn rows_of(
         .collect()
 }
 
-fn table(condition: &ConditionInput<'_>, summary: &str, rows: Vec<Row>) -> Option<Block> {
+pub(super) fn table(condition: &ConditionInput<'_>, summary: &str, rows: Vec<Row>) -> Option<Block> {
     let mut columns = vec![Column::text("Value", 5), Column::word("Unit")];
     columns.extend(reference::columns(condition));
     (!rows.is_empty()).then(|| {

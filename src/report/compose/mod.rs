@@ -7,6 +7,7 @@ mod contacts;
 mod conventions;
 mod cover;
 mod data;
+mod documentation;
 mod interpretation;
 mod kinematics;
 mod kinetic_values;
@@ -20,8 +21,10 @@ mod spatiotemporal;
 mod stills;
 mod study;
 mod values;
+mod velocities;
 
 pub use comparison::compose_comparison;
+pub use documentation::{MISSING, compose_packet};
 pub use interpretation::compose_interpretation;
 
 use super::input::{ConditionInput, Date, ReportInput};
@@ -60,6 +63,7 @@ pub fn compose(input: &ReportInput<'_>) -> Report {
         }));
         sections.extend(kinematics::sections(condition, &doubts, &subtitle));
         sections.extend(values::section(condition, &subtitle));
+        sections.extend(velocities::section((condition, &doubts), &subtitle));
         sections.extend(kinetics::sections(input, (condition, &doubts), &subtitle));
         sections.extend(profile::section(condition, &subtitle));
     }
@@ -68,6 +72,7 @@ pub fn compose(input: &ReportInput<'_>) -> Report {
     sections.push(conventions::section(input));
     sections.push(provenance::section(input));
     sections.extend(signatures::section(input));
+    sections.extend(documentation::section(input));
     Report {
         head: head(input),
         cover: cover::cover(input),

@@ -75,6 +75,7 @@ pub(crate) fn evidence() -> Evidence {
         cameras: None,
         camera_calibration_date: None,
         redo: 0,
+        ..Evidence::default()
     }
 }
 

@@ -72,6 +72,8 @@ const OPTIONAL: &[&str] = &[
     "task.orthosis",
     "task.repetitions",
     "task.usable",
+    // the parts are derived from what was computed
+    "technical_report.parts",
     "technical_report.version",
 ];
 
