@@ -88,6 +88,10 @@ fn main() {
     std::panic::set_hook(Box::new(|_| {}));
     let beat = Arc::new(AtomicU64::new(0));
     watchdog(Arc::clone(&beat));
+    // the memory that the allocator sets apart for a second thread is not that of a reader
+    while beat.load(Ordering::Relaxed) == 0 {
+        std::thread::yield_now();
+    }
     println!(
         "| reader | executions | per second | answers | slowest, ms | memory grown by, MiB | findings |"
     );
@@ -105,13 +109,15 @@ fn main() {
 /// Ends the program when one input takes for ever.
 fn watchdog(beat: Arc<AtomicU64>) {
     std::thread::spawn(move || {
+        drop(std::hint::black_box(vec![0_u8; 64]));
+        beat.fetch_add(1, Ordering::Relaxed);
         let mut last = (0, Instant::now());
         loop {
             std::thread::sleep(Duration::from_millis(500));
             let now = beat.load(Ordering::Relaxed);
             if now != last.0 {
                 last = (now, Instant::now());
-            } else if last.1.elapsed() > Duration::from_secs(HANG_S) && now > 0 {
+            } else if last.1.elapsed() > Duration::from_secs(HANG_S) && now > 1 {
                 eprintln!(
                     "execution {now} hangs: run with the same seed and --executions {now} under a debugger"
                 );
@@ -141,7 +147,13 @@ fn run(target: &Target, order: &Order, beat: &AtomicU64) -> usize {
         input.truncate(LARGEST);
         let start = Instant::now();
         let answer = catch_unwind(AssertUnwindSafe(|| (target.read)(&input)));
-        let took_s = start.elapsed().as_secs_f64();
+        let mut took_s = start.elapsed().as_secs_f64();
+        if took_s > SLOWEST_S {
+            // other programs may have had the processor: it counts when it is slow twice
+            let start = Instant::now();
+            let _ = catch_unwind(AssertUnwindSafe(|| (target.read)(&input)));
+            took_s = took_s.min(start.elapsed().as_secs_f64());
+        }
         slowest_s = slowest_s.max(took_s);
         let trouble = match &answer {
             Err(panic) => Some(format!("panic: {}", words(panic.as_ref()))),
