@@ -115,7 +115,7 @@ fn again(order: &Order) -> Option<(Frequency, Private)> {
     replaced.or_else(|| order.void.clone().map(|n| (Frequency::Void, n.into())))
 }
 
-fn claim_of(
+pub(super) fn claim_of(
     order: &Order,
     folder: &Path,
     setup: &Setup,

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::export_args::{Export, Format, WantedStanding};
+use super::export_claim;
 use super::{Exit, voice};
 use crate::exchange::chart::{Chart, ChartError};
 use crate::exchange::identity::identity_words;
@@ -69,6 +70,12 @@ pub(super) fn run(order: &Export) -> Exit {
             refused += 1;
         }
     }
+    if let Some(setup) = &order.claims
+        && let Err((what, advice)) = export_claim::add(setup, order, &exportable, &mut package)
+    {
+        voice::complain(&what, advice.as_deref());
+        refused += 1;
+    }
     if package.files.is_empty() {
         return Exit::Input;
     }
@@ -90,7 +97,7 @@ pub(super) fn run(order: &Export) -> Exit {
 }
 
 /// What is wrong, and what to do.
-type Refusal = (String, Option<String>);
+pub(super) type Refusal = (String, Option<String>);
 
 fn has_standing(wanted: Option<WantedStanding>, session: &Exportable) -> Result<(), (String, String)> {
     let standing = session.report.standing;
@@ -187,7 +194,7 @@ fn named(format: Format, order: &Export, session: &Exportable, package: &mut Pac
     Ok(())
 }
 
-fn envelope(order: &Export) -> hl7::Envelope {
+pub(super) fn envelope(order: &Export) -> hl7::Envelope {
     let receiver = order.receiver.as_deref().unwrap_or_default();
     let (application, facility) = receiver.split_once('^').unwrap_or((receiver, ""));
     hl7::Envelope {
@@ -197,7 +204,7 @@ fn envelope(order: &Export) -> hl7::Envelope {
     }
 }
 
-fn advice_on(error: &ChartError) -> String {
+pub(super) fn advice_on(error: &ChartError) -> String {
     match error {
         ChartError::Missing(_) => {
             "state them in encounter.toml or session.toml; docs/exchange.md lists what each format needs"

@@ -66,6 +66,9 @@ pub struct Export {
     /// Receiving application and facility of HL7 messages, separated by ^
     #[arg(long, value_name = "APP^FACILITY")]
     pub receiver: Option<String>,
+    /// Add the charge message (HL7) and the claim (FHIR) by this setup of `ambula claim`
+    #[arg(long, value_name = "claims.toml")]
+    pub claims: Option<PathBuf>,
     /// Add coverage and payer to FHIR bundles
     #[arg(long)]
     pub coverage: bool,

@@ -25,6 +25,7 @@ mod documentation_page;
 mod exit_code;
 mod export;
 mod export_args;
+mod export_claim;
 mod init;
 mod inspect;
 mod lab_check;

@@ -134,7 +134,7 @@ impl<'a> Chart<'a> {
         let orderer = order.and_then(|order| {
             let name = order.orderer.as_deref()?;
             let npi = checked_npi(order.orderer_npi.as_deref(), "order.orderer_npi", &mut left_out);
-            Some(professional(name, npi, None))
+            Some(named_by_number(professional(name, npi, None), record))
         });
         let signers = study.report.signatures.iter().map(|signature| {
             let npi = record
@@ -143,10 +143,13 @@ impl<'a> Chart<'a> {
                 .find(|p| p.name.as_deref() == Some(signature.name.as_str()));
             let npi = npi.and_then(|person| person.npi.as_deref());
             SignedBy {
-                who: professional(
-                    &signature.name,
-                    checked_npi(npi, "personnel.npi", &mut left_out),
-                    Some(signature.credential.clone()),
+                who: named_by_number(
+                    professional(
+                        &signature.name,
+                        checked_npi(npi, "personnel.npi", &mut left_out),
+                        Some(signature.credential.clone()),
+                    ),
+                    record,
                 ),
                 meaning: signature.meaning.clone(),
                 at: signature.at.clone(),
@@ -290,5 +293,43 @@ pub fn professional(text: &str, npi: Option<String>, credential: Option<String>)
         text: text.trim().to_owned(),
         npi,
         credential,
+    }
+}
+
+/// The name in parts where a `[[provider]]` with the same number states them.
+fn named_by_number(mut who: Professional, record: &Record) -> Professional {
+    let stated = record
+        .provider
+        .iter()
+        .find(|p| p.npi.is_some() && p.npi == who.npi);
+    if let Some((family, given)) = stated.and_then(|p| Some((p.family_name.clone()?, p.given_name.clone()))) {
+        who.name = PersonName { family, given };
+    }
+    who
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_taken_apart_only_where_somebody_did() {
+        let record = Record::parse(
+            "[[provider]]\nnpi = \"1999999984\"\nfamily_name = \"Stone\"\ngiven_name = \"Ann\"\n",
+        )
+        .unwrap();
+        let name = |text: &str, npi: Option<&str>| {
+            let who = named_by_number(professional(text, npi.map(str::to_owned), None), &record).name;
+            (who.family, who.given)
+        };
+        assert_eq!(name("Robin Referrer", None), ("Robin Referrer".to_owned(), None));
+        assert_eq!(
+            name("Referrer, Robin", None),
+            ("Referrer".to_owned(), Some("Robin".to_owned()))
+        );
+        assert_eq!(
+            name("Dr A. Stone", Some("1999999984")),
+            ("Stone".to_owned(), Some("Ann".to_owned()))
+        );
     }
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Encapsulated PDF of `ambula export`: dciodvfy has no error, pydicom reads it, dcm2pdf gives the PDF back byte by byte.
+"""Encapsulated PDF of `ambula export`: dciodvfy has no error, pydicom reads it, pydicom and dcm2pdf give the PDF back byte by byte.
 usage: check_dicom.py OBJECT PDF [OBJECT PDF ...]   exit 0 only if every object is clean."""
 import subprocess
 import sys

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod check;
+mod claim;
 mod observation;
 mod people;
 mod report;
@@ -10,3 +11,4 @@ mod types;
 
 pub use bundle::{Bundle, BundleKind, Extent, bundle};
 pub use check::problems;
+pub use claim::claim_bundle;

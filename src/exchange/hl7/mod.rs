@@ -1,6 +1,7 @@
-//! Door of HL7 v2.5.1: results (ORU), the document (MDM), answers (ACK), and sending by MLLP.
+//! Door of HL7 v2.5.1: results (ORU), the document (MDM), charges (DFT), answers (ACK), and sending by MLLP.
 
 mod ack;
+mod dft;
 mod encode;
 mod mdm;
 pub mod mllp;
@@ -8,6 +9,7 @@ mod oru;
 mod parts;
 
 pub use ack::{Ack, AckCode, control_id};
+pub use dft::dft;
 pub use encode::escaped;
 pub use mdm::mdm;
 pub use oru::oru;

@@ -5,7 +5,7 @@ mod build;
 mod defects;
 mod files;
 mod forms;
-mod generator;
+pub(crate) mod generator;
 mod numbers;
 mod program;
 mod throughput;

@@ -108,6 +108,7 @@ fn report(case: usize) -> StudyReport {
     let standing = [Standing::Preliminary, Standing::Final, Standing::Amended][case % 3];
     let mut pdf = b"%PDF-1.7\n% case ".to_vec();
     pdf.extend(case.to_string().bytes());
+    pdf.extend_from_slice(b"\n%%EOF\n");
     let sign = |name: &str, at: &str| SignatureLine {
         name: name.to_owned(),
         credential: "PT".to_owned(),
@@ -222,4 +223,83 @@ fn messages_bundles_and_objects_of_hundreds_of_cases() {
         }
     }
     assert_eq!(numbers.len(), 2 * CASES);
+}
+
+/// Charges and claims of the claim room's own generator: what it lets through is carried, line by line.
+#[test]
+fn charges_and_claims_of_hundreds_of_encounters() {
+    use crate::claim::generator::{Covered, claim, encounter};
+    use ambula::billing::Date;
+    use ambula::claim::Frequency;
+    use ambula::exchange::fhir::claim_bundle;
+    use ambula::exchange::hl7::dft;
+
+    let judges: Option<PathBuf> = std::env::var_os("AMBULA_JUDGE_DIR").map(PathBuf::from);
+    let (mut results, report) = (results(0), report(0));
+    results.session.date = None;
+    let created = Date::parse("2026-11-22").unwrap();
+    let mut covered = Covered::default();
+    let (mut written, mut refused, mut lines) = (0, 0, 0);
+    for seed in 0..300 {
+        let text = encounter(seed, &mut covered);
+        let claim = claim(&text).unwrap();
+        let mut record = Record::parse(&text).unwrap();
+        let patient = record.patient.as_mut().unwrap();
+        patient.mrn = Some(format!("M-{seed}").into());
+        patient.mrn_authority = Some("LAB".to_owned());
+        let study = Study {
+            results: &results,
+            record: &record,
+            report: &report,
+        };
+        let chart = Chart::of(study).unwrap();
+        let message = dft(&chart, &claim, &Envelope::default());
+        let bundle = claim_bundle(&chart, &claim, created);
+        if claim.frequency != Frequency::Original {
+            assert!(bundle.is_err(), "only a first claim is written as FHIR");
+            refused += 1;
+        }
+        if let Ok(bytes) = &message {
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            let rows: Vec<Vec<&str>> = text
+                .split('\r')
+                .filter(|l| l.starts_with("FT1|"))
+                .map(|l| l.split('|').collect())
+                .collect();
+            assert_eq!(rows.len(), claim.lines.len());
+            for (row, line) in rows.iter().zip(&claim.lines) {
+                assert_eq!(row[7], format!("{}^^C4", line.code));
+                assert_eq!(row[11], format!("{}&USD", line.charge));
+                lines += 1;
+            }
+            written += 1;
+        }
+        if let Ok(bundle) = &bundle {
+            let entries = bundle["entry"].as_array().unwrap();
+            let whole = &entries.last().unwrap()["resource"];
+            let cents = |value: &serde_json::Value| (value["value"].as_f64().unwrap() * 100.0).round();
+            let items = whole["item"].as_array().unwrap();
+            let sum: f64 = items.iter().map(|item| cents(&item["net"])).sum();
+            assert!(
+                (sum - cents(&whole["total"])).abs() < 0.5,
+                "the lines make the total, cents"
+            );
+        }
+        if let Some(folder) = &judges {
+            if let Ok(bytes) = message {
+                fs::write(folder.join(format!("dft-{seed:03}.hl7")), bytes).unwrap();
+            }
+            if let Ok(bundle) = bundle {
+                let bytes = to_json("claim", &bundle).unwrap();
+                fs::write(folder.join(format!("claim-{seed:03}.json")), bytes).unwrap();
+            }
+        }
+    }
+    println!(
+        "{written} charge messages with {lines} lines; {refused} claims that replace or void another one"
+    );
+    assert!(
+        written > 200 && refused > 0 && lines > 1000,
+        "{written} {refused} {lines}"
+    );
 }
