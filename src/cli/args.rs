@@ -60,6 +60,8 @@ pub enum Command {
     Sign(super::sign_args::Sign),
     /// Write the empty form of an interpretation
     Interpretation(super::sign_args::InterpretationOrder),
+    /// Write the draft list of features for a person to change and accept
+    Features(super::features::Features),
     /// Copy a session folder without what identifies somebody
     Deidentify(super::deidentify_args::Deidentify),
     /// Say what is documented, what is missing, what contradicts, and what may be billed

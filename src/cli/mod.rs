@@ -26,6 +26,7 @@ mod exit_code;
 mod export;
 mod export_args;
 mod export_claim;
+mod features;
 mod init;
 mod inspect;
 mod lab_check;
@@ -81,6 +82,7 @@ where
         args::Command::Repeatability(order) => repeatability::run(&order),
         args::Command::Sign(order) => sign::run(&order),
         args::Command::Interpretation(order) => sign::interpretation(&order),
+        args::Command::Features(order) => features::run(&order),
         args::Command::Deidentify(order) => deidentify::run(&order),
         args::Command::Norms(order) => norms::run(&order),
         args::Command::Documentation(order) => documentation::run(&order),

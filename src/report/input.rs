@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::clinical::Clinical;
 use super::documentation::Documentation;
+use super::features::FeatureList;
 use super::films::Films;
 use super::model::Look;
 use super::standing::Document;
@@ -340,6 +341,8 @@ pub struct ReportInput<'a> {
     pub quality: Option<Quality<'a>>,
     /// What was assumed.
     pub assumptions: Vec<Assumption>,
+    /// Who has looked at the list of features.
+    pub features: FeatureList,
     /// What was found.
     pub findings: Vec<Finding>,
     /// All input files.

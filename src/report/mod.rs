@@ -10,6 +10,7 @@ mod clinical;
 mod comparison_input;
 mod compose;
 mod documentation;
+mod features;
 mod films;
 mod fitting;
 mod fonts;
@@ -30,6 +31,8 @@ pub use clinical::{Clinical, ExamRow, Examined, MeasureRow, TreatmentRow};
 pub use comparison_input::{AgainstInput, ComparedInput, ComparisonInput};
 pub use compose::{MISSING, compose, compose_comparison, compose_interpretation, compose_packet};
 pub use documentation::{Documentation, Packet};
+pub use compose::{compose, compose_comparison, compose_interpretation};
+pub use features::{Feature, FeatureLine, FeatureList, features, features_sha256};
 pub use films::{AboutVideo, Films, StillInput, VideoRow};
 pub use fonts::font_families;
 pub use input::{

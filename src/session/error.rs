@@ -99,6 +99,14 @@ pub enum SessionError {
     /// The threads of a batch cannot be started.
     #[error("the threads cannot be started")]
     NoThreads,
+    /// The list of features is wrong.
+    #[error("{}: {what}", path.display())]
+    Features {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
     /// A file that the user may have edited is there already.
     #[error("{} exists already", path.display())]
     AlreadyThere {
@@ -136,6 +144,9 @@ impl SessionError {
             }
             SessionError::NotCalibrated { advice, .. } => return Some(advice.clone()),
             SessionError::WouldOverwriteInput { .. } => "choose another output folder with -o",
+            SessionError::Features { .. } => {
+                "docs/report.md explains the list; `ambula features --force` writes a new one"
+            }
             SessionError::AlreadyThere { .. } => "edit it, or replace it with --force",
             SessionError::NotReplaced { .. } => {
                 "move a signed report and other files of your own elsewhere, or choose another output folder with -o"

@@ -16,6 +16,7 @@ mod encounter;
 mod error;
 mod evidence;
 mod exporting;
+mod features;
 mod filled;
 mod films;
 mod fixing;
@@ -70,6 +71,7 @@ pub use encounter::{ENCOUNTER_FILE, EncounterRecord, encounter, section_digests}
 pub use error::SessionError;
 pub use evidence::evidence;
 pub use exporting::{ExportError, Exportable, exportable};
+pub use features::{FEATURES_FILE, FeaturesWritten, write_features};
 pub use films::Film;
 pub use folder::{Folder, OUTPUT_FOLDER, PROCESSED_SUFFIX, SESSION_FILE};
 pub use intake::{Capture, Content};

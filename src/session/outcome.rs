@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use super::calibrating::Calibrated;
+use super::features::FeaturesFile;
 use super::films::Film;
 use super::intake::{Capture, Content};
 use super::interactive::Interactive;
@@ -50,6 +51,8 @@ pub struct Outcome {
     pub journal: Journal,
     /// What was processed with what.
     pub provenance: Provenance,
+    /// The list of features that somebody wrote or accepted, when there is one.
+    pub(super) features: Option<FeaturesFile>,
     /// Videos, by file name.
     pub films: Vec<Film>,
     pub(super) stills: OnceLock<Vec<StillInput>>,

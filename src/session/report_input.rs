@@ -30,7 +30,8 @@ pub(super) fn of(outcome: &Outcome) -> ReportInput<'_> {
         sha256: i.sha256.clone(),
     };
     let one_condition = outcome.conditions.len() == 1 && outcome.settings.manifest.condition.is_empty();
-    ReportInput {
+    let mut input = ReportInput {
+        features: report::FeatureList::default(),
         identity: identity(outcome),
         document: outcome.document.clone(),
         study: study(outcome),
@@ -73,7 +74,11 @@ pub(super) fn of(outcome: &Outcome) -> ReportInput<'_> {
             .clone(),
         program: program(),
         look: outcome.settings.look(),
+    };
+    if let Some(list) = &outcome.features {
+        input.features = list.list(&report::features_sha256(&report::features(&input)));
     }
+    input
 }
 
 fn reference<'a>(outcome: &'a Outcome, condition: &'a Condition) -> Option<report::Reference<'a>> {

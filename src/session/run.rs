@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::calibrating::{self, Calibrated};
 use super::encounter;
+use super::features;
 use super::filled;
 use super::films::{self, Film};
 use super::fixing;
@@ -33,6 +34,7 @@ pub fn run(path: &Path, overrides: &Overrides, watch: &dyn Watch) -> Result<Outc
     let folder = Folder::open(path)?;
     let settings = settings::resolve(&folder, overrides)?;
     let encounter = encounter::encounter(&folder)?;
+    let features = features::read(&folder)?;
     let captures = intake::read(&folder, &settings, watch, &mut journal);
     intake::require_a_walk(&folder, &captures)?;
     if let Some(laboratory) = &settings.laboratory {
@@ -52,6 +54,7 @@ pub fn run(path: &Path, overrides: &Overrides, watch: &dyn Watch) -> Result<Outc
         &journal,
     );
     provenance.add(encounter.input);
+    provenance.add(features.as_ref().map(|list| list.input.clone()));
     let trials = outcome::records(captures, walks, calibrated.static_trial.as_deref());
     let conditions = conditions(&trials, &settings, &calibrated);
     let mut review = reviewing::review(&trials, &calibrated, &settings.limits);
@@ -71,6 +74,7 @@ pub fn run(path: &Path, overrides: &Overrides, watch: &dyn Watch) -> Result<Outc
         record: encounter.record,
         journal,
         provenance,
+        features,
         films,
         stills: OnceLock::new(),
         documentation: OnceLock::new(),

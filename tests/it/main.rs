@@ -29,6 +29,7 @@ mod deidentify;
 mod exchange;
 mod exports;
 mod faults;
+mod features;
 mod filled;
 mod hostile;
 mod house;

@@ -171,6 +171,7 @@ impl Walked {
             decisions: Vec::new(),
             documentation: None,
             program: "Ambula 0.1.0".to_owned(),
+            features: ambula::report::FeatureList::default(),
             look: ambula::report::model::Look::default(),
         }
     }

@@ -173,6 +173,7 @@ fn status(input: &ReportInput<'_>) -> Vec<StatusLine> {
     }
     lines.extend(quality(input));
     lines.extend(reference(input));
+    lines.extend(super::features::status(input));
     lines.extend([assumptions(input), findings(input)]);
     lines
 }

@@ -8,6 +8,7 @@ mod conventions;
 mod cover;
 mod data;
 mod documentation;
+mod features;
 mod interpretation;
 mod kinematics;
 mod kinetic_values;
@@ -25,6 +26,7 @@ mod velocities;
 
 pub use comparison::compose_comparison;
 pub use documentation::{MISSING, compose_packet};
+pub(super) use features::draft_features;
 pub use interpretation::compose_interpretation;
 
 use super::input::{ConditionInput, Date, ReportInput};
@@ -67,6 +69,7 @@ pub fn compose(input: &ReportInput<'_>) -> Report {
         sections.extend(kinetics::sections(input, (condition, &doubts), &subtitle));
         sections.extend(profile::section(condition, &subtitle));
     }
+    sections.extend(features::section(input));
     sections.extend(stills::section(input));
     sections.push(data::section(input));
     sections.push(conventions::section(input));

@@ -82,11 +82,15 @@ fn row(condition: &ConditionInput<'_>, point: &AnglePoint) -> Option<Row> {
         format!("{} ({})", definition.name, definition.unit)
     };
     let error = error_of_value(definition.key, condition.own_error, Between::SessionAndReference);
-    let of_set = reference::value(condition, definition.key)
-        .cloned()
-        .or_else(|| of_curve(condition, point));
+    let of_set = reference_of(condition, point);
     let beside = Beside::of(of_set.as_ref(), sides, error.map(|e| e.change));
     Some(beside.row(condition, vec![name], sides.map(of_side)))
+}
+
+/// The number of the reference, else what its curves tell exactly.
+pub(super) fn reference_of(condition: &ConditionInput<'_>, point: &AnglePoint) -> Option<ReferenceValue> {
+    let of_set = reference::value(condition, point.definition.key).cloned();
+    of_set.or_else(|| of_curve(condition, point))
 }
 
 /// What the curves of a set without this number tell exactly: the value at contact and the mean over the cycle (without
