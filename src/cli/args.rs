@@ -101,6 +101,9 @@ pub struct Process {
     /// Paper size of the report [default: what session.toml says, else a4]
     #[arg(long, value_enum)]
     pub paper: Option<Paper>,
+    /// Language of the fixed strings of the report [default: what session.toml says, else en]
+    #[arg(long, value_name = "TAG", value_parser = ["en", "de", "es"])]
+    pub language: Option<String>,
     /// Put exchanged marker labels right where that is certain; the inputs stay as they are
     #[arg(long)]
     pub apply_fixes: bool,

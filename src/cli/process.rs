@@ -47,7 +47,10 @@ pub(super) fn run(order: &args::Process) -> Exit {
 }
 
 fn process(order: &args::Process) -> Result<(Outcome, PathBuf, Vec<String>), SessionError> {
-    let overrides = overrides(order.paper, order.apply_fixes, order.no_html);
+    let overrides = Overrides {
+        language: order.language.as_deref().and_then(session::Language::of),
+        ..overrides(order.paper, order.apply_fixes, order.no_html)
+    };
     if overrides.interactive == Interactive::Write {
         session::prepare_page();
     }
@@ -80,6 +83,7 @@ pub(super) fn overrides(paper: Option<args::Paper>, apply_fixes: bool, no_html: 
         } else {
             Interactive::Write
         },
+        ..Overrides::default()
     }
 }
 

@@ -25,6 +25,8 @@ const PRINT: &str = include_str!("page/print.css");
 pub struct Input<'a> {
     /// The report, the same as for the PDF.
     pub report: &'a Report,
+    /// The same in English, in which rows of tables are recognised.
+    pub english: &'a Report,
     /// The results behind it, in the order of the report.
     pub conditions: &'a [ConditionInput<'a>],
     /// Leg length left and right, mm, for the dimensionless values of single cycles.
@@ -51,7 +53,7 @@ struct Data<'a> {
 pub fn render(input: &Input<'_>) -> Result<Vec<u8>, InteractiveError> {
     let plotly = plotly()?;
     let mut known: Vec<Known> = input.conditions.iter().map(Known::of).collect();
-    let written = words::sections(input.report, input.conditions, &mut known);
+    let written = words::sections((input.report, input.english), input.conditions, &mut known);
     let (sections, figures) = (written.html, written.figures);
     let conditions: Vec<LiveCondition<'_>> = input
         .conditions
@@ -84,8 +86,9 @@ pub fn render(input: &Input<'_>) -> Result<Vec<u8>, InteractiveError> {
         .iter()
         .map(|line| format!("<span>{}</span>", escape(line)))
         .collect();
+    let language = input.report.language;
     let filled = fill(
-        SHELL,
+        &language.page(SHELL),
         &[
             ("language", escape(head.language)),
             ("policy", policy),
@@ -100,13 +103,13 @@ pub fn render(input: &Input<'_>) -> Result<Vec<u8>, InteractiveError> {
             ("program", escape(&head.program)),
             ("style", format!("{STYLE}\n{MOTION_STYLE}\n{FILM_STYLE}\n{PRINT}")),
             ("contents", words::contents(input.report)),
-            ("cover", words::cover(&input.report.cover)),
+            ("cover", words::cover(&input.report.cover, language)),
             (
                 "motion",
                 if input.scenes.is_empty() {
                     String::new()
                 } else {
-                    MOTION.to_owned()
+                    language.page(MOTION)
                 },
             ),
             (
@@ -114,7 +117,7 @@ pub fn render(input: &Input<'_>) -> Result<Vec<u8>, InteractiveError> {
                 if input.scenes.is_empty() {
                     String::new()
                 } else {
-                    "<li><a href=\"#motion\"><span></span> Walks in 3D</a></li>".to_owned()
+                    language.page("<li><a href=\"#motion\"><span></span> Walks in 3D</a></li>")
                 },
             ),
             ("sections", sections),

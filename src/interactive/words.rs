@@ -6,12 +6,12 @@ use super::films::picture_address;
 use super::live::Known;
 use super::tables::{Cell, LiveRow, live_row};
 use crate::anatomy::Side;
-use crate::report::ConditionInput;
 use crate::report::chart::{Grid, Panel};
 use crate::report::model::{
     Align, Block, Cover, Fact, Figure, KeyEntry, KeySign, Light, ProfileFigure, Report, Row, Section,
     StillRow, Table,
 };
+use crate::report::{ConditionInput, Language};
 
 /// Sections of the report as HTML, and the data of their figures in the order in which the page refers to them.
 pub(super) struct Written<'a, 'k> {
@@ -39,10 +39,14 @@ fn side_letter(side: Side) -> char {
 }
 
 /// The cover of the report.
-pub(super) fn cover(cover: &Cover) -> String {
+pub(super) fn cover(cover: &Cover, language: Language) -> String {
     let mut html = String::new();
     html.push_str(&list("who", &cover.identification));
-    html.push_str("<h3 class=\"label\">Clinical question</h3><blockquote>");
+    let term = |english| escape(&language.term(english));
+    html.push_str(&format!(
+        "<h3 class=\"label\">{}</h3><blockquote>",
+        term("Clinical question")
+    ));
     for line in &cover.question {
         html.push_str(&format!("<p>{}</p>", escape(line)));
     }
@@ -52,9 +56,9 @@ pub(super) fn cover(cover: &Cover) -> String {
     html.push_str("</blockquote>");
     for group in &cover.headlines {
         let title = if group.condition.is_empty() {
-            "Key figures".to_owned()
+            term("Key figures")
         } else {
-            format!("Key figures, {}", escape(&group.condition))
+            format!("{}, {}", term("Key figures"), escape(&group.condition))
         };
         html.push_str(&format!(
             "<h3 class=\"label\">{title}</h3><div class=\"headlines\" data-whole>"
@@ -69,11 +73,15 @@ pub(super) fn cover(cover: &Cover) -> String {
         }
         html.push_str("</div>");
     }
-    html.push_str("<h3 class=\"label\">Data status</h3><ul class=\"status\">");
+    html.push_str(&format!(
+        "<h3 class=\"label\">{}</h3><ul class=\"status\">",
+        term("Data status")
+    ));
     for line in &cover.status {
         let word = light_word(line.light);
         html.push_str(&format!(
-            "<li class=\"{word}\"><i aria-hidden=\"true\"></i><span>{word}</span><b>{}</b><span>{}</span></li>",
+            "<li class=\"{word}\"><i aria-hidden=\"true\"></i><span>{}</span><b>{}</b><span>{}</span></li>",
+            term(word),
             escape(&line.label),
             escape(&line.text)
         ));
@@ -88,7 +96,7 @@ pub(super) fn cover(cover: &Cover) -> String {
 
 /// All sections after the cover.
 pub(super) fn sections<'a, 'k>(
-    report: &'a Report,
+    (report, english): (&'a Report, &'a Report),
     conditions: &'a [ConditionInput<'a>],
     known: &'k mut [Known],
 ) -> Written<'a, 'k> {
@@ -98,8 +106,9 @@ pub(super) fn sections<'a, 'k>(
         conditions,
         known,
     };
-    for (i, section) in report.sections.iter().enumerate() {
-        written.section(i, section);
+    let both = report.sections.iter().zip(&english.sections);
+    for (i, (section, english)) in both.enumerate() {
+        written.section(i, section, english);
     }
     written
 }
@@ -124,7 +133,7 @@ pub(super) fn contents(report: &Report) -> String {
 }
 
 impl<'a> Written<'a, '_> {
-    fn section(&mut self, number: usize, section: &'a Section) {
+    fn section(&mut self, number: usize, section: &'a Section, english: &Section) {
         let condition = condition_of(section, self.conditions);
         let subtitle = if section.subtitle.is_empty() {
             String::new()
@@ -138,13 +147,13 @@ impl<'a> Written<'a, '_> {
             number + 1,
             escape(&section.title)
         ));
-        for block in &section.blocks {
-            self.block(block, condition);
+        for (block, english) in section.blocks.iter().zip(&english.blocks) {
+            self.block((block, english), condition);
         }
         self.html.push_str("</section>");
     }
 
-    fn block(&mut self, block: &'a Block, condition: Option<usize>) {
+    fn block(&mut self, (block, english): (&'a Block, &Block), condition: Option<usize>) {
         let html = match block {
             Block::Heading { text } => format!("<h3>{}</h3>", escape(text)),
             Block::Text { text } => format!("<p>{}</p>", escape(text)),
@@ -158,14 +167,17 @@ impl<'a> Written<'a, '_> {
             // forms are for paper
             Block::Field { label, .. } => format!("<p>{}</p>", escape(label)),
             Block::Closing { text } => format!("<p class=\"closing\">{}</p>", escape(text)),
-            Block::Table(table) => self.table(table, condition),
+            Block::Table(table) => match english {
+                Block::Table(english) => self.table(table, english, condition),
+                _ => self.table(table, table, condition),
+            },
             Block::Figure(figure) => self.figure(figure, condition),
             Block::Profile(figure) => self.profile(figure, condition),
         };
         self.html.push_str(&html);
     }
 
-    fn table(&self, table: &Table, condition: Option<usize>) -> String {
+    fn table(&self, table: &Table, english: &Table, condition: Option<usize>) -> String {
         let input = condition.and_then(|c| self.conditions.get(c));
         let mut html = format!(
             "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{0}\"><table class=\"{1}\"><caption>{0}</caption><thead><tr>",
@@ -180,10 +192,10 @@ impl<'a> Written<'a, '_> {
             ));
         }
         html.push_str("</tr></thead><tbody>");
-        for row in &table.rows {
+        for (row, in_english) in table.rows.iter().zip(&english.rows) {
             let live = input
                 .filter(|_| !row.group)
-                .and_then(|input| live_row(input, table, row));
+                .and_then(|input| live_row(input, english, in_english));
             html.push_str(&tr(table, row, live.as_ref()));
         }
         html.push_str("</tbody></table></div>");

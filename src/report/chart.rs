@@ -10,6 +10,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use serde::Serialize;
 
 use super::axes::Range;
+use super::language::Language;
 use super::thinning::thinned;
 use super::{ReportError, rounding};
 use crate::anatomy::Side;
@@ -155,6 +156,9 @@ pub struct Grid {
     pub width_pt: f64,
     /// Height of a row, points.
     pub row_height_pt: f64,
+    /// The language of what stands along the axes.
+    #[serde(skip)]
+    pub language: Language,
 }
 
 /// The colour of a side.
@@ -261,6 +265,7 @@ pub fn draw(grid: &Grid) -> Result<String, ReportError> {
     let height_pt = grid.row_height_pt * fraction(grid.rows.len(), 1) + FOOT_PT;
     let columns = grid.rows.iter().map(Vec::len).max().unwrap_or(1).max(1);
     let size = (grid.width_pt / fraction(columns, 1), grid.row_height_pt);
+    let axis = grid.language.term("Gait cycle (%)");
     let canvas = [grid.width_pt, height_pt].map(|pt| u32::try_from(px(pt)).unwrap_or(0));
     let mut svg = String::with_capacity(1 << 17);
     {
@@ -274,12 +279,7 @@ pub fn draw(grid: &Grid) -> Result<String, ReportError> {
                 if r + 1 == grid.rows.len() && panel.is_some() {
                     let middle = corner.0 + (size.0 + MARGIN_LEFT_PT - MARGIN_RIGHT_PT) / 2.0;
                     let style = text_style(6.4, SOFT_INK, (HPos::Center, VPos::Top));
-                    write(
-                        &root,
-                        "Gait cycle (%)",
-                        (px(middle), px(corner.1 + size.1 - 2.0)),
-                        &style,
-                    )?;
+                    write(&root, &axis, (px(middle), px(corner.1 + size.1 - 2.0)), &style)?;
                 }
             }
         }

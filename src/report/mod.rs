@@ -16,6 +16,7 @@ mod fitting;
 mod fonts;
 mod input;
 pub mod kinetic_axes;
+mod language;
 mod logo;
 pub mod model;
 mod page_content;
@@ -39,6 +40,7 @@ pub use input::{
     Assumption, ConditionInput, ContactRow, Date, EventCount, FilledRow, FilledStretch, Finding, Identity,
     InputFile, MeasurementRow, Plates, Quality, Reference, ReportInput, Severity, Study, TrialKind, TrialRow,
 };
+pub use language::{Language, translated};
 pub use logo::{LARGEST_LOGO_BYTES, logo};
 pub use page_content::{PageContent, page_contents};
 pub use pdf::{Paper, render};

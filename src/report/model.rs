@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::chart::Grid;
 use super::input::Date;
+use super::language::Language;
 use super::profile_chart::Bars;
 
 /// The whole report.
@@ -18,6 +19,9 @@ pub struct Report {
     /// What the laboratory adds to the design.
     #[serde(skip)]
     pub look: Look,
+    /// The language of its fixed strings.
+    #[serde(skip)]
+    pub language: Language,
 }
 
 /// What the laboratory adds to the design of the pages.

@@ -16,6 +16,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::fitting::{Fitting, Tightness};
 use super::fonts::Fonts;
+use super::language::Language;
 use super::model::{Drawing, Report};
 use super::printable::{figure_path, prepare, unprintable_words};
 use super::{ReportError, chart, profile_chart};
@@ -163,6 +164,31 @@ fn first_words(errors: &[SourceDiagnostic]) -> String {
         .join("; ")
 }
 
+/// The fixed strings that only the template prints.
+fn words(language: Language) -> Value {
+    let terms = [
+        "Clinical question",
+        "Key figures",
+        "Data status",
+        "Contents",
+        "Subject",
+        "Session",
+        "clear",
+        "note",
+        "attention",
+    ];
+    let mut words: serde_json::Map<String, Value> = terms
+        .into_iter()
+        .map(|term| (term.to_owned(), json!(language.term(term))))
+        .collect();
+    // the numbers of a page stand where these do
+    let page = language.words("Page 1 of 2");
+    let (before, rest) = page.split_once('1').unwrap_or((&page, ""));
+    let (between, after) = rest.split_once('2').unwrap_or((rest, ""));
+    words.insert("page".to_owned(), json!([before, between, after]));
+    Value::Object(words)
+}
+
 fn logo_path(kind: &str) -> &'static str {
     if kind == "image/png" {
         "/logo.png"
@@ -202,6 +228,7 @@ impl Closed {
         prepare(&mut data, &fonts, &mut 0, &mut missing);
         if let Some(data) = data.as_object_mut() {
             data.insert("paper".to_owned(), json!(paper.name()));
+            data.insert("words".to_owned(), words(report.language));
             let families = report.look.fonts.iter().flat_map(|font| &font.families);
             data.insert("fonts".to_owned(), json!(families.collect::<Vec<_>>()));
             let logo = report.look.logo.as_ref();

@@ -9,6 +9,7 @@ use super::chart::{
     Area, FRAME_LINE, GRID_LINE, INK, SOFT_INK, bold_style, colour, failed, finished, fraction, px, stroke,
     text_style, write,
 };
+use super::language::Language;
 use super::{ReportError, rounding};
 use crate::anatomy::Side;
 
@@ -47,7 +48,7 @@ pub struct Bar {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct BarGroup {
     /// Its name in two lines.
-    pub name: [&'static str; 2],
+    pub name: [String; 2],
     /// The bars.
     pub bars: Vec<Bar>,
     /// Mean of the controls, degrees.
@@ -66,6 +67,9 @@ pub struct Bars {
     pub width_pt: f64,
     /// Height, points.
     pub height_pt: f64,
+    /// The language of what stands along the axes.
+    #[serde(skip)]
+    pub language: Language,
 }
 
 /// The vertical scale.
@@ -117,7 +121,7 @@ pub fn draw(bars: &Bars) -> Result<String, ReportError> {
                 left += gap / 2.0;
             }
             let right = left + BAR_PT * fraction(one.bars.len(), 1);
-            group(&root, one, (left, right), &scale)?;
+            group(&root, one, (left, right), (&scale, bars.language))?;
             if last {
                 mcid(&root, one, (right, bars.mcid_deg), &scale)?;
             }
@@ -151,15 +155,16 @@ fn axes(root: &Area<'_>, bars: &Bars, scale: &Scale) -> Result<(), ReportError> 
     )?;
     let title = text_style(6.8, SOFT_INK, (HPos::Center, VPos::Center)).transform(FontTransform::Rotate270);
     let middle = px((TOP_PT + bars.height_pt - BOTTOM_PT) / 2.0);
-    write(root, "Score (°)", (px(8.0), middle), &title)
+    write(root, &bars.language.term("Score (°)"), (px(8.0), middle), &title)
 }
 
 fn group(
     root: &Area<'_>,
     one: &BarGroup,
     (left, right): (f64, f64),
-    scale: &Scale,
+    (scale, language): (&Scale, Language),
 ) -> Result<(), ReportError> {
+    let both = language.term("all");
     let ground = scale.y(0.0);
     for (place, bar) in one.bars.iter().enumerate() {
         let from = left + BAR_PT * fraction(place, 1) + 1.0;
@@ -186,7 +191,7 @@ fn group(
         let whose = match bar.side {
             Some(Side::Left) => "L",
             Some(Side::Right) => "R",
-            None => "all",
+            None => both.as_str(),
         };
         let style = bold_style(6.2, ink, (HPos::Center, VPos::Top));
         write(root, whose, (middle, px(ground + 2.5)), &style)?;

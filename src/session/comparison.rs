@@ -198,7 +198,9 @@ impl SessionComparison {
     /// The pages cannot be typeset.
     pub fn pdf(&self, name: &str) -> Result<Output, SessionError> {
         let paper = self.all.first().map(|one| one.resolved.paper);
+        let language = self.all.first().map(|one| one.resolved.language);
         let composed = report::compose_comparison(&self.input());
+        let composed = report::translated(&composed, language.unwrap_or_default());
         let paper = match paper {
             Some(manifest::Paper::Letter) => report::Paper::UsLetter,
             Some(manifest::Paper::A4) | None => report::Paper::A4,

@@ -31,8 +31,10 @@ pub(super) fn page(outcome: &Outcome) -> Result<Vec<u8>, InteractiveError> {
     let films = stills::parts(outcome);
     let scenes = scene::scenes(outcome);
     let subject = &outcome.calibrated.calibration.subject;
+    let shown = report::translated(&composed, outcome.settings.language);
     interactive::render(&interactive::Input {
-        report: &composed,
+        report: &shown,
+        english: &composed,
         conditions: &input.conditions,
         scenes: &scenes,
         films: &films,

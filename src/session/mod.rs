@@ -52,6 +52,7 @@ mod walking;
 mod watch;
 
 pub use crate::exchange::results::FindingPart;
+pub use crate::report::Language;
 pub use arrivals::{Arrivals, Seen};
 pub use audit::{AUDIT_FILE, Audit, AuditError};
 pub use batch::{BATCH_RECORD, Batch, BatchEnd, BatchWatch, Ended, SessionEnd, Shard, batch};

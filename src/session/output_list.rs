@@ -33,6 +33,9 @@ pub struct ListedReport {
     pub status: String,
     /// `a4` or `letter`.
     pub paper: String,
+    /// Language of its fixed strings; files of earlier programs do not say: English.
+    #[serde(default = "english")]
+    pub language: String,
     /// Whether fixes that the checks proposed were applied.
     pub fixes_applied: bool,
 }
@@ -50,6 +53,10 @@ pub struct OutputList {
     pub report: ListedReport,
     /// All files but this one, in the order of their names.
     pub files: Vec<ListedFile>,
+}
+
+fn english() -> String {
+    "en".to_owned()
 }
 
 impl OutputList {

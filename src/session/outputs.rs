@@ -56,6 +56,7 @@ impl Outcome {
             version: self.document.version,
             status: self.document.standing.word().to_owned(),
             paper: paper.to_owned(),
+            language: self.settings.language.tag().to_owned(),
             fixes_applied: self.fixes == Fixes::Apply,
         };
         let list = OutputList::of(&self.id, report_input::program(), report, outputs);
@@ -68,6 +69,7 @@ impl Outcome {
     /// The form cannot be typeset.
     pub fn interpretation(&self) -> Result<Output, SessionError> {
         let composed = report::compose_interpretation(&report_input::of(self));
+        let composed = report::translated(&composed, self.settings.language);
         Ok(output(
             "interpretation.pdf",
             report::render(&composed, self.paper())?,
@@ -81,7 +83,7 @@ impl Outcome {
         }
     }
 
-    /// The report as words and rounded numbers, before it is typeset.
+    /// The report as words and rounded numbers, in English, before it is typeset.
     pub fn composed(&self) -> report::model::Report {
         report::compose(&report_input::of(self))
     }
@@ -91,7 +93,7 @@ impl Outcome {
     /// # Errors
     /// The report cannot be typeset.
     pub fn report(&self, watch: &dyn Watch) -> Result<Output, SessionError> {
-        let composed = self.composed();
+        let composed = report::translated(&self.composed(), self.settings.language);
         let bytes = match report::render(&composed, self.paper()) {
             // a picture out of a video that the typesetter does not take must not cost the report
             Err(report::ReportError::Typesetting { .. }) if composed.stills().next().is_some() => {

@@ -321,6 +321,7 @@ fn technical(
         folder_of(&std::path::absolute(body.folder).unwrap_or_else(|_| body.folder.to_owned()))
     });
     let overrides = Overrides {
+        language: crate::report::Language::of(&list.report.language),
         paper: match list.report.paper.as_str() {
             "letter" => Some(manifest::Paper::Letter),
             _ => Some(manifest::Paper::A4),

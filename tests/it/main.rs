@@ -35,6 +35,7 @@ mod hostile;
 mod house;
 mod interactive;
 mod lab_check;
+mod languages;
 mod norms;
 mod pipeline;
 mod plates_bad;

@@ -47,6 +47,7 @@ pub fn compose_comparison(input: &ComparisonInput<'_>) -> Report {
         cover: cover(input),
         sections,
         look: input.look.clone(),
+        language: crate::report::Language::English,
     }
 }
 
@@ -430,6 +431,7 @@ impl Pair<'_> {
                 ),
                 key: keys,
                 grid: Grid {
+                    language: crate::report::Language::English,
                     rows: panels,
                     width_pt: super::kinematics::WIDTH_PT,
                     row_height_pt,

@@ -54,6 +54,7 @@ pub fn compose_interpretation(input: &ReportInput<'_>) -> Report {
     };
     Report {
         look: input.look.clone(),
+        language: crate::report::Language::English,
         head,
         cover,
         sections: vec![

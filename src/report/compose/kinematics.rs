@@ -96,6 +96,7 @@ fn section(
     let doubtful = rows.iter().flatten().flatten().any(|p| !p.caution.is_empty());
     let marked = rows.iter().flatten().flatten().any(|p| p.range.mark.is_some());
     let grid = Grid {
+        language: crate::report::Language::English,
         rows,
         width_pt: WIDTH_PT,
         row_height_pt: ROW_HEIGHT_PT,

@@ -181,6 +181,7 @@ fn figure(
             .chain(reference::error_key(condition, any_error))
             .collect(),
         grid: Grid {
+            language: crate::report::Language::English,
             rows,
             width_pt: WIDTH_PT,
             row_height_pt: match layout {

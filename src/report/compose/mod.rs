@@ -81,6 +81,7 @@ pub fn compose(input: &ReportInput<'_>) -> Report {
         cover: cover::cover(input),
         sections,
         look: input.look.clone(),
+        language: crate::report::Language::English,
     }
 }
 

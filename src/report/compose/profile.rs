@@ -109,7 +109,7 @@ fn figure(reference: &Reference<'_>, scores: &GaitScores) -> ProfileFigure {
     let of_angles = NAMES.into_iter().zip(PROFILE).zip(left.into_iter().zip(right));
     let mut groups: Vec<BarGroup> = of_angles
         .map(|((name, variable), (left, right))| BarGroup {
-            name,
+            name: name.map(str::to_owned),
             bars: vec![
                 bar(Some(Side::Left), left, None),
                 bar(Some(Side::Right), right, None),
@@ -119,7 +119,7 @@ fn figure(reference: &Reference<'_>, scores: &GaitScores) -> ProfileFigure {
         .collect();
     let ([left_sd, right_sd], gps) = (scores.gps_sd_deg, scores.gps);
     groups.push(BarGroup {
-        name: ["Gait Profile", "Score"],
+        name: ["Gait Profile", "Score"].map(str::to_owned),
         bars: vec![
             bar(
                 Some(Side::Left),
@@ -165,6 +165,7 @@ fn figure(reference: &Reference<'_>, scores: &GaitScores) -> ProfileFigure {
         ),
         key,
         grid: Bars {
+            language: crate::report::Language::English,
             groups,
             mcid_deg: GPS_MCID_DEG,
             width_pt: super::kinematics::WIDTH_PT,

@@ -263,7 +263,7 @@ pub struct Report {
     pub date: Option<Date>,
     /// Paper size.
     pub paper: Option<Paper>,
-    /// Language; `en` is the only one for now.
+    /// Language of the fixed strings: `en`, `de` or `es`.
     pub language: Option<String>,
     /// Reference set: a shipped name, the path of a file that ends in `.json`, or `none`.
     pub norms: Option<String>,

@@ -1,5 +1,6 @@
 //! What the command line says beside the session file.
 
+use crate::report::Language;
 use crate::session::interactive::Interactive;
 use crate::session::manifest::Paper;
 
@@ -8,6 +9,8 @@ use crate::session::manifest::Paper;
 pub struct Overrides {
     /// Paper size.
     pub paper: Option<Paper>,
+    /// Language of the report.
+    pub language: Option<Language>,
     /// What becomes of fixes that the checks propose.
     pub fixes: Fixes,
     /// Whether the interactive report is written.

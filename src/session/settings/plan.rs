@@ -8,6 +8,7 @@ use crate::events::EventSettings;
 use crate::kinetics::KineticSettings;
 use crate::parameters::GpsConvention;
 use crate::quality::Limits;
+use crate::report::Language;
 use crate::report::model::Look;
 use crate::session::laboratory::{DayBookFile, Laboratory};
 use crate::session::manifest::{Foot, Manifest, Paper, TrialKind};
@@ -71,6 +72,8 @@ pub struct Settings {
     pub reference: Option<ReferenceSet>,
     /// How variable scores become the Gait Profile Score.
     pub gps_convention: GpsConvention,
+    /// Language of the fixed strings of the report.
+    pub language: Language,
     /// Paper size.
     pub paper: Paper,
     /// Whether the paper size was chosen by somebody.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::SCHEMA;
+use crate::report::Language;
 use crate::session::folder::Folder;
 use crate::session::manifest::{Condition, Manifest, Problem};
 use crate::session::treatment;
@@ -29,9 +30,10 @@ impl Problems<'_> {
             let what = format!("\"{schema}\" is not a layout this version reads");
             self.add("schema", what, &format!("write \"{SCHEMA}\""));
         }
-        if let Some(language) = manifest.report.language.as_deref().filter(|l| *l != "en") {
+        let language = manifest.report.language.as_deref();
+        if let Some(language) = language.filter(|tag| Language::of(tag).is_none()) {
             let what = format!("the report is not available in \"{language}\"");
-            self.add("report.language", what, "write \"en\"");
+            self.add("report.language", what, "write \"en\", \"de\" or \"es\"");
         }
         if manifest.report.version == Some(0) {
             self.add("report.version", "versions count from 1".to_owned(), "");

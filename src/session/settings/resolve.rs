@@ -5,6 +5,7 @@ use super::plan::Settings;
 use super::problems::Problems;
 use super::rooms::{kinetics, model, plates};
 use crate::events::EventSettings;
+use crate::report::Language;
 use crate::session::folder::{Folder, SESSION_FILE};
 use crate::session::manifest::Paper;
 use crate::session::treatment::Treatment;
@@ -74,6 +75,10 @@ pub fn resolve(folder: &Folder, overrides: &Overrides) -> Result<Settings, Sessi
         own_error,
         reference,
         gps_convention: manifest.report.gps_convention.unwrap_or_default(),
+        language: overrides
+            .language
+            .or_else(|| Language::of(manifest.report.language.as_deref()?))
+            .unwrap_or_default(),
         paper: overrides.paper.or(manifest.report.paper).unwrap_or(Paper::A4),
         paper_chosen: overrides.paper.or(manifest.report.paper).is_some(),
         manifest,
@@ -101,10 +106,10 @@ mod tests {
 
     #[test]
     fn everything_wrong_is_listed_with_line_and_advice() {
-        let text = "[subject]\nleg_length_left_mm = 86\nheight_mm = 1.7\nbirth_date = 2030-01-01\n[session]\ndate = 2026-01-01\n[model]\nmarker_set = \"pig\"\n[report]\nlanguage = \"de\"\n[[trial]]\nfile = \"walk 1.c3d\"\n[[trial]]\nfile = \"../x.c3d\"\n[[trial]]\nkind = \"walk\"\n";
+        let text = "[subject]\nleg_length_left_mm = 86\nheight_mm = 1.7\nbirth_date = 2030-01-01\n[session]\ndate = 2026-01-01\n[model]\nmarker_set = \"pig\"\n[report]\nlanguage = \"fr\"\n[[trial]]\nfile = \"walk 1.c3d\"\n[[trial]]\nfile = \"../x.c3d\"\n[[trial]]\nkind = \"walk\"\n";
         let all = problems(text);
         let expected = [
-            "line 10: report.language: the report is not available in \"de\"; write \"en\"",
+            "line 10: report.language: the report is not available in \"fr\"; write \"en\", \"de\" or \"es\"",
             "line 3: subject.height_mm: 1.7 mm is outside 400 to 2600 mm; if it was measured in m, write 1700",
             "line 2: subject.leg_length_left_mm: 86 mm is outside 150 to 1400 mm; if it was measured in cm, write 860",
             "line 4: subject.birth_date: later than the day of the test; correct one of the two dates",
