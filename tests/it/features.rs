@@ -69,7 +69,7 @@ fn a_list_is_a_draft_until_a_person_accepts_it_and_only_for_these_values() {
     assert!(outcome.provenance.inputs.iter().any(|i| i.file == FEATURES_FILE));
     let accepted = outcome.composed();
     assert_eq!(page(&accepted).title, "List of features");
-    assert!(words(&accepted).contains("Accepted by A. Example, PT, 4 March 2026."));
+    assert!(words(&accepted).contains("Accepted by A. Example, PT on 4 March 2026."));
     assert!(lines(&accepted).iter().any(|l| l == own));
     assert!(
         lines(&accepted)

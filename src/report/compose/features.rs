@@ -96,7 +96,7 @@ pub(super) fn section(input: &ReportInput<'_>) -> Option<Section> {
             "List of features".to_owned(),
             lines_table(input, lines, &drafted),
             Some(format!(
-                "Accepted by {by}, {}. {} of {} that the values mark are in this list.",
+                "Accepted by {by} on {}. {} of {} that the values mark are in this list.",
                 long_date(*on),
                 kept(lines, &drafted),
                 drafted.len()
@@ -141,9 +141,10 @@ pub(super) fn status(input: &ReportInput<'_>) -> Option<StatusLine> {
             Light::Attention,
             format!("{marked} marked; the accepted list is of other results and is not printed"),
         ),
-        FeatureList::Accepted { by, on, .. } => {
-            (Light::Clear, format!("list accepted by {by}, {}", long_date(*on)))
-        }
+        FeatureList::Accepted { by, on, .. } => (
+            Light::Clear,
+            format!("list accepted by {by} on {}", long_date(*on)),
+        ),
     };
     Some(StatusLine {
         light,

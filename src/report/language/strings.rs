@@ -99,9 +99,8 @@ impl Language {
         if let Some(found) = self.whole(english, DEEPEST) {
             return found;
         }
-        let sentences: Vec<&str> = english.split_inclusive(". ").collect();
         let mut out = String::with_capacity(english.len());
-        for sentence in sentences {
+        for sentence in sentences(english) {
             let plain = sentence.trim_end();
             out.push_str(&self.whole(plain, DEEPEST).unwrap_or_else(|| plain.to_owned()));
             out.push_str(sentence.get(plain.len()..).unwrap_or_default());
@@ -206,6 +205,26 @@ impl Language {
     }
 }
 
+/// The sentences of a text with the spaces behind them; the dot of an initial ends none.
+fn sentences(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let (mut rest, mut from) = (text, 0);
+    while let Some(at) = rest.get(from..).and_then(|r| r.find(". ")).map(|at| from + at) {
+        let (sentence, after) = rest.split_at(at + 2);
+        if sentence
+            .get(..at)
+            .is_some_and(|s| s.ends_with(char::is_uppercase))
+        {
+            from = at + 2;
+            continue;
+        }
+        found.push(sentence);
+        (rest, from) = (after, 0);
+    }
+    found.push(rest);
+    found
+}
+
 /// The first place of a pattern: what stands before and after it.
 fn next_place(pattern: &str) -> Option<(&str, &str)> {
     let anything = pattern.find(ANYTHING).map(|at| (at, ANYTHING));
@@ -235,7 +254,9 @@ fn matched<'a>(pattern: &str, text: &'a str) -> Option<Vec<&'a str>> {
             text.find(until)?
         };
         let (piece, rest) = text.split_at(end);
-        if piece.is_empty() || is_number && !piece.chars().all(|c| c.is_ascii_digit() || ".–−± ".contains(c))
+        if piece.is_empty()
+            || sentences(piece).len() > 1
+            || is_number && !piece.chars().all(|c| c.is_ascii_digit() || ".–−± ".contains(c))
         {
             return None;
         }
@@ -279,6 +300,10 @@ mod tests {
         assert_eq!(
             german("Mean and one standard deviation of 8 left cycles and 4 right cycles. Something new."),
             "Mittel und eine Standardabweichung von 8 linken und 4 rechten Zyklen. Something new."
+        );
+        assert_eq!(
+            german("Accepted by A. Example, PT on 4 March 2026. Another."),
+            "Angenommen von A. Example, PT am 4. März 2026. Another."
         );
         assert_eq!(
             Language::Spanish.words("Technical – not interpreted · draft, version 1"),
