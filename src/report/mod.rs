@@ -32,7 +32,6 @@ pub use clinical::{Clinical, ExamRow, Examined, MeasureRow, TreatmentRow};
 pub use comparison_input::{AgainstInput, ComparedInput, ComparisonInput};
 pub use compose::{MISSING, compose, compose_comparison, compose_interpretation, compose_packet};
 pub use documentation::{Documentation, Packet};
-pub use compose::{compose, compose_comparison, compose_interpretation};
 pub use features::{Feature, FeatureLine, FeatureList, features, features_sha256};
 pub use films::{AboutVideo, Films, StillInput, VideoRow};
 pub use fonts::font_families;

@@ -143,6 +143,7 @@ pub fn compose_packet(input: &ReportInput<'_>, packet: &Packet) -> Report {
     };
     Report {
         look: input.look.clone(),
+        language: crate::report::Language::English,
         head,
         cover,
         sections: vec![

@@ -114,6 +114,7 @@ fn figure(condition: &ConditionInput<'_>, doubts: &Doubts) -> Block {
         caption,
         key: keys(condition),
         grid: Grid {
+            language: crate::report::Language::English,
             rows,
             width_pt: WIDTH_PT,
             row_height_pt: ROW_HEIGHT_PT,
