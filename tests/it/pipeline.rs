@@ -64,6 +64,8 @@ fn outputs_are_complete_and_the_same_whatever_the_threads() {
             "curves_mean.csv",
             "kinetics.csv",
             "kinetics_mean.csv",
+            "velocities.csv",
+            "velocities_mean.csv",
             "provenance.json",
             "c3d/PiG_Calibration-FlatFoot-Full_ambula.c3d",
             "c3d/PiG_Motion-FlatFoot-Full_ambula.c3d",
