@@ -124,6 +124,13 @@ impl<'a> Chart<'a> {
                 .as_ref()
                 .is_some_and(|mrn| mrn.reveal() != patient.mrn)
         };
+        let class = record.encounter.as_ref().and_then(|e| e.class.as_deref());
+        if class.is_some_and(|class| VisitClass::of(class).is_none()) {
+            left_out.push(
+                "encounter.class: it is none of outpatient, inpatient, emergency; the class goes out as unknown"
+                    .to_owned(),
+            );
+        }
         let order = match record.order.as_ref() {
             Some(order) if names_another(&order) => {
                 left_out.push("the order: order.patient_mrn is not patient.mrn".to_owned());
@@ -186,10 +193,51 @@ impl<'a> Chart<'a> {
         stated.map_or_else(|| self.document_number(0), |number| number.reveal().clone())
     }
 
+    /// Class of the visit; `None` where none is stated, or another word.
+    pub fn visit_class(&self) -> Option<VisitClass> {
+        let encounter = self.study.record.encounter.as_ref()?;
+        VisitClass::of(encounter.class.as_deref()?)
+    }
+
+    /// Codes that were ordered, without empty ones.
+    pub fn ordered_codes(&self) -> Vec<String> {
+        ordered_codes(self.order)
+    }
+
     /// The report.
     pub fn report(&self) -> &'a StudyReport {
         self.study.report
     }
+}
+
+/// Class of a visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VisitClass {
+    /// Comes and goes.
+    Outpatient,
+    /// Stays.
+    Inpatient,
+    /// Emergency.
+    Emergency,
+}
+
+impl VisitClass {
+    /// A class by the word of the record.
+    fn of(word: &str) -> Option<VisitClass> {
+        match word {
+            "outpatient" => Some(VisitClass::Outpatient),
+            "inpatient" => Some(VisitClass::Inpatient),
+            "emergency" => Some(VisitClass::Emergency),
+            _ => None,
+        }
+    }
+}
+
+/// Codes of an order, without empty ones.
+pub fn ordered_codes(order: Option<&Order>) -> Vec<String> {
+    let codes = order.and_then(|order| order.codes.clone()).unwrap_or_default();
+    let codes = codes.into_iter().map(|code| code.trim().to_owned());
+    codes.filter(|code| !code.is_empty()).collect()
 }
 
 fn complete(record: &Record, date: Option<Date>) -> Result<(Person<'_>, Date), ChartError> {

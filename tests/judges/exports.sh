@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Everything that `ambula export` writes, before the outside judges.
 # usage: exports.sh AMBULA PYTHON JUDGES   (the program, a Python with the judges' packages, the folder with hl7/ and fhir/)
-# Generated cases come from `cargo test --test it exchange::generated` with AMBULA_JUDGE_DIR.
+# Generated cases, and what was written although a defect was planted, come from `cargo test --test it` with AMBULA_JUDGE_DIR.
 set -euo pipefail
 ambula=$1 python=$2 judges=$3
 here=$(cd "$(dirname "$0")/../.." && pwd)
@@ -16,7 +16,7 @@ for sample in adult-typical adult-hemiplegia child-crouch; do
   "$python" "$here/tests/judges/check_dicom.py" "$out/$sample/ambula/export/report.dcm" "$out/$sample/ambula/report.pdf"
 done
 mkdir "$out/generated"
-AMBULA_JUDGE_DIR=$out/generated cargo test --release --test it exchange::generated
+AMBULA_JUDGE_DIR=$out/generated cargo test --release --test it -- exchange::generated exchange::defects
 "$python" "$judges/hl7/check_hl7.py" "$out"/*/ambula/export/*.hl7 "$out"/generated/*.hl7 | tee "$out/hl7" | grep -v ' OK ' || true
 "$python" "$judges/fhir/check_fhir.py" "$out"/*/ambula/export/fhir-*.json "$out"/generated/*.json | tee "$out/fhir" | grep -v ' OK$' || true
 objects=()

@@ -142,6 +142,12 @@ impl Record {
             // what the parser found may be a name: of its words only the kind is told
             let message = error.message();
             let kind = message.split([',', '"']).next().unwrap_or_default().trim();
+            let kind = match kind.split_once('`') {
+                Some(("unknown variant ", _)) => "none of the words that this key takes",
+                // the name of a key is told, a value is not
+                Some((head, _)) if !head.starts_with("unknown field") => head.trim(),
+                _ => kind,
+            };
             match line {
                 Some(line) => format!("line {line}: {kind}"),
                 None => kind.to_owned(),
@@ -176,6 +182,10 @@ mod tests {
         assert!(error.starts_with("line 2: unknown field `family_nam`"), "{error}");
         let error = Record::parse("[order]\ncodes = \"Sentinel\"\n").unwrap_err();
         assert!(!error.contains("Sentinel"), "{error}");
+        let error = Record::parse("[patient]\nadministrative_sex = \"Sentinel\"\n").unwrap_err();
+        assert_eq!(error, "line 2: none of the words that this key takes");
+        let error = Record::parse("[[coverage]]\nmember_id = 7781234\n").unwrap_err();
+        assert_eq!(error, "line 2: invalid type: integer");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::observation::{ObservationResource, observation};
 use super::people::{coverage, laboratory, mrn, patient, payer, practitioner};
 use super::report::{ReportResource, diagnostic_report, document, own_number, provenance, status};
 use super::request::{Performer, ProcedureResource, consent, device, order, software, study};
-use super::types::{Identifier, NPI, Reference, Resource, concept, named, to};
+use super::types::{Identifier, NPI, Reference, concept, named, to, written};
 use crate::exchange::chart::{Chart, Professional};
 use crate::exchange::quantity::Quantity;
 use crate::exchange::uuid;
@@ -76,8 +76,7 @@ impl Entries<'_> {
         take: Take,
     ) -> Result<String, String> {
         let url = self.url(kind, key);
-        let mut resource =
-            serde_json::to_value(Resource { kind, elements }).map_err(|error| format!("{kind}: {error}"))?;
+        let mut resource = written(kind, elements)?;
         let entry = match self.kind {
             BundleKind::Collection => {
                 if let Some(map) = resource.as_object_mut() {

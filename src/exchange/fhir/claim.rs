@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::check::problems;
 use super::people::{OrganizationResource, PractitionerResource, coverage, patient, payer};
 use super::types::{
-    CPT, Concept, HumanName, ICD10CM, Identifier, NPI, Period, Reference, Resource, concept, elements, to,
+    CPT, Concept, HumanName, ICD10CM, Identifier, NPI, Period, Reference, concept, elements, to, written,
 };
 use crate::billing::Date;
 use crate::claim::{Claim, Form, Frequency, Money, Party};
@@ -112,8 +112,7 @@ impl Gathered<'_> {
             key,
         ];
         let id = uuid::of("fhir-claim-entry", &words);
-        let mut resource =
-            serde_json::to_value(Resource { kind, elements }).map_err(|error| format!("{kind}: {error}"))?;
+        let mut resource = written(kind, elements)?;
         if let Some(map) = resource.as_object_mut() {
             map.insert("id".to_owned(), json!(id));
         }

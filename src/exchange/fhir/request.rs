@@ -5,7 +5,7 @@ use super::types::{
     words,
 };
 use crate::billing::record::{Consent, Equipment, Order};
-use crate::exchange::chart::Chart;
+use crate::exchange::chart::{Chart, ordered_codes};
 
 elements! {
     /// `ServiceRequest`.
@@ -76,8 +76,7 @@ pub(super) fn study(order: Option<&Order>) -> Concept {
         code: Some("gait-analysis-3d".to_owned()),
         display: Some("Three-dimensional gait analysis".to_owned()),
     };
-    let ordered = order.and_then(|order| order.codes.clone()).unwrap_or_default();
-    let ordered = ordered.into_iter().map(|code| Coding {
+    let ordered = ordered_codes(order).into_iter().map(|code| Coding {
         system: Some(CPT.to_owned()),
         code: Some(code),
         display: None,

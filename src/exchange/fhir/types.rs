@@ -1,6 +1,7 @@
 //! Data types of FHIR R4, as far as bundles of this program use them. Empty elements are not written.
 
 use serde::Serialize;
+use serde_json::Value;
 
 /// Whether an element is written.
 pub(super) trait Empty {
@@ -160,9 +161,70 @@ pub(super) fn named(display: &str) -> Reference {
 
 /// A resource of a kind: its elements behind `resourceType`.
 #[derive(Serialize)]
-pub(super) struct Resource<T> {
+struct Resource<T> {
     #[serde(rename = "resourceType")]
-    pub(super) kind: &'static str,
+    kind: &'static str,
     #[serde(flatten)]
-    pub(super) elements: T,
+    elements: T,
+}
+
+/// A resource as JSON. Elements without content are not written (R4, 2.1.1.1: no element is empty), and control characters
+/// other than tab and line breaks, which a string must not hold, become blanks.
+pub(super) fn written<T: Serialize>(kind: &'static str, elements: T) -> Result<Value, String> {
+    let mut value =
+        serde_json::to_value(Resource { kind, elements }).map_err(|error| format!("{kind}: {error}"))?;
+    prune(&mut value);
+    Ok(value)
+}
+
+fn prune(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            map.values_mut().for_each(prune);
+            map.retain(|_, value| has_content(value));
+        }
+        Value::Array(list) => {
+            list.iter_mut().for_each(prune);
+            list.retain(has_content);
+        }
+        Value::String(text) => {
+            if text.contains(is_forbidden) {
+                *text = text.replace(is_forbidden, " ");
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_forbidden(c: char) -> bool {
+    c.is_control() && !['\t', '\n', '\r'].contains(&c)
+}
+
+fn has_content(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Object(map) => !map.is_empty(),
+        Value::Array(list) => !list.is_empty(),
+        Value::String(text) => !text.trim().is_empty(),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elements_without_content_are_not_written() {
+        let address = Address {
+            line: vec![" ".to_owned(), "1 Street\u{b}".to_owned()],
+            city: Some(String::new()),
+            ..Address::default()
+        };
+        let made = written("Address", address).unwrap();
+        assert_eq!(
+            made,
+            serde_json::json!({"resourceType": "Address", "line": ["1 Street "]})
+        );
+    }
 }

@@ -67,10 +67,8 @@ pub fn oru(chart: &Chart<'_>, envelope: &Envelope) -> Result<Vec<u8>, String> {
 }
 
 fn obr(chart: &Chart<'_>, orderer: String) -> Segment {
-    let ordered = chart
-        .order
-        .and_then(|order| order.codes.as_ref())
-        .and_then(|codes| codes.first());
+    let codes = chart.ordered_codes();
+    let ordered = codes.first();
     let service = ["GAIT3D", "Three-dimensional gait analysis", "99AMBULA"];
     let service = match ordered {
         Some(code) => components(&[service[0], service[1], service[2], code, "", "C4"]),

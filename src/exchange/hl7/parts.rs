@@ -4,7 +4,7 @@ use super::encode::{Segment, components, escaped, subcomponents};
 use crate::billing::Date;
 use crate::billing::record::AdministrativeSex;
 use crate::exchange::base64;
-use crate::exchange::chart::{Chart, Professional};
+use crate::exchange::chart::{Chart, Professional, VisitClass};
 use crate::exchange::uuid;
 use crate::report::Standing;
 
@@ -108,11 +108,11 @@ pub(super) fn pid(chart: &Chart<'_>) -> Segment {
 /// PV1: class, who referred, visit number.
 pub(super) fn pv1(chart: &Chart<'_>) -> Segment {
     let encounter = chart.study.record.encounter.as_ref();
-    let class = match encounter.and_then(|e| e.class.as_deref()) {
-        Some("outpatient") => "O",
-        Some("inpatient") => "I",
-        Some("emergency") => "E",
-        _ => "U",
+    let class = match chart.visit_class() {
+        Some(VisitClass::Outpatient) => "O",
+        Some(VisitClass::Inpatient) => "I",
+        Some(VisitClass::Emergency) => "E",
+        None => "U",
     };
     let visit = encounter.and_then(|e| e.visit_number.as_ref());
     Segment::new("PV1")

@@ -35,7 +35,7 @@ fn moment() -> Moment {
 }
 
 /// Rules with fields that stand against an encounter, from the rules, the claim or the writer.
-fn against(f: &Fixture) -> Vec<String> {
+pub(crate) fn against(f: &Fixture) -> Vec<String> {
     let told = |rule: &str, field: &str| format!("{rule} {field}");
     let built = match built(f, &Order::default()) {
         Ok(built) => built,

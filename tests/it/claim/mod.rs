@@ -2,7 +2,7 @@
 
 mod answers;
 mod build;
-mod defects;
+pub(crate) mod defects;
 mod files;
 mod forms;
 pub(crate) mod generator;

@@ -35,7 +35,7 @@ impl Digits {
     }
 }
 
-fn record(case: usize) -> Record {
+pub(super) fn record(case: usize) -> Record {
     let mut digits = Digits(case.wrapping_mul(2_654_435_761) % 1_000_003);
     let quoted = |text: &str| toml::Value::from(text).to_string();
     let mut text = String::new();
@@ -104,7 +104,7 @@ fn record(case: usize) -> Record {
     Record::parse(&text).unwrap()
 }
 
-fn report(case: usize) -> StudyReport {
+pub(super) fn report(case: usize) -> StudyReport {
     let standing = [Standing::Preliminary, Standing::Final, Standing::Amended][case % 3];
     let mut pdf = b"%PDF-1.7\n% case ".to_vec();
     pdf.extend(case.to_string().bytes());
@@ -144,7 +144,7 @@ fn report(case: usize) -> StudyReport {
     }
 }
 
-fn results(case: usize) -> Stored {
+pub(super) fn results(case: usize) -> Stored {
     let parameter = |key: &str, unit: &str, side: Option<&str>, mean: f64| {
         json!({"key": key, "name": key, "unit": unit, "side": side, "mean": mean, "sd": (!case.is_multiple_of(5)).then_some(0.1),
                "n": case % 5 + 1, "values": [mean], "definition": "What it is.", "method": "How & why"})

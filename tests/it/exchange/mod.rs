@@ -2,8 +2,10 @@
 
 mod archive;
 mod charts;
+mod defects;
 mod generated;
 mod messages;
 mod privacy;
 mod samples;
+mod shape;
 mod tables;

@@ -33,10 +33,15 @@ fn hemiplegia() -> &'static Path {
                 fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
             }
         }
-        assert_eq!(ambula(&["process", text(&folder)]), Exit::Done);
+        process(&folder);
         (place, folder)
     });
     folder
+}
+
+/// Processes a session.
+pub fn process(folder: &Path) {
+    assert_eq!(ambula(&["process", text(folder)]), Exit::Done);
 }
 
 /// A processed session that a test may change.
