@@ -1,10 +1,13 @@
 //! What other systems read: tables, messages, bundles, objects, and what is sent.
 
 mod archive;
+mod broken_bundles;
+mod broken_messages;
 mod charts;
 mod defects;
 mod generated;
 mod messages;
+mod planting;
 mod privacy;
 mod samples;
 mod shape;
