@@ -187,11 +187,7 @@ fn prune(value: &mut Value) {
             list.iter_mut().for_each(prune);
             list.retain(has_content);
         }
-        Value::String(text) => {
-            if text.contains(is_forbidden) {
-                *text = text.replace(is_forbidden, " ");
-            }
-        }
+        Value::String(text) if text.contains(is_forbidden) => *text = text.replace(is_forbidden, " "),
         _ => {}
     }
 }
