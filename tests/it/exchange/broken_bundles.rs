@@ -27,8 +27,7 @@ pub(super) fn fhir_rows() -> Vec<Row> {
         "`report.pdf` overwritten with `###`",
         changed_report("fhir"),
     );
-    let (_, _, whole) = made(|_, report, _| report.pdf = odd_pdf());
-    let whole = whole.unwrap();
+    let whole = made(|report, _| report.pdf = odd_pdf()).bundle.unwrap();
     for form in [
         &of_kind(&whole, "DiagnosticReport")[0]["presentedForm"][0],
         &of_kind(&whole, "DocumentReference")[0]["content"][0]["attachment"],

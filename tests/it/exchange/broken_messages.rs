@@ -36,8 +36,8 @@ pub(super) fn hl7_rows() -> Vec<Row> {
         "`report.pdf` overwritten with `###`",
         changed_report("hl7"),
     );
-    let (message, document, _) = made(|_, report, _| report.pdf = odd_pdf());
-    for (name, bytes) in [("oru", message.unwrap()), ("mdm", document)] {
+    let odd = made(|report, _| report.pdf = odd_pdf());
+    for (name, bytes) in [("oru", odd.oru.unwrap()), ("mdm", odd.mdm)] {
         assert_eq!(wrong(&bytes), Vec::<String>::new());
         let all = segments(&bytes);
         let held = all.iter().find(|f| f[0] == "OBX" && f[2] == "ED").unwrap();
@@ -91,9 +91,10 @@ pub(super) fn hl7_rows() -> Vec<Row> {
         (f64::NAN, "a mean that is not a number, in the model"),
         (f64::INFINITY, "an infinite mean, in the model"),
     ] {
-        let (message, _, bundle) = made(|_, _, results| results.conditions[0].parameters[0].mean = value);
-        assert_eq!(message.as_ref().unwrap_err(), &bundle.unwrap_err());
-        row("bad_nm", planted, format!("refused: {}", message.unwrap_err()));
+        let made = made(|_, results| results.conditions[0].parameters[0].mean = value);
+        let error = made.oru.unwrap_err();
+        assert_eq!(error, made.bundle.unwrap_err());
+        row("bad_nm", planted, format!("refused: {error}"));
     }
 
     let session = Session::new();
@@ -165,11 +166,11 @@ pub(super) fn hl7_rows() -> Vec<Row> {
         format!("written: OBR-4 is `{}`", field(&message, "OBR", 4)),
     );
 
-    let (message, document, _) = made(|_, report, _| {
+    let unsigned = made(|report, _| {
         report.standing = Standing::Draft;
         report.signatures.clear();
     });
-    for (name, bytes) in [("oru", message.unwrap()), ("mdm", document)] {
+    for (name, bytes) in [("oru", unsigned.oru.unwrap()), ("mdm", unsigned.mdm)] {
         assert_eq!(wrong(&bytes), Vec::<String>::new());
         let states: Vec<String> = segments(&bytes)
             .iter()

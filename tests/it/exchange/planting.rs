@@ -4,11 +4,11 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use ambula::billing::record::Record;
+use ambula::exchange::Stored;
 use ambula::exchange::chart::Chart;
 use ambula::exchange::fhir::{BundleKind, Extent, bundle, problems};
 use ambula::exchange::hl7::{Envelope, mdm, oru};
-use ambula::exchange::study::Study;
+use ambula::exchange::study::{Study, StudyReport};
 use serde_json::Value;
 
 use super::generated::{record, report, results};
@@ -146,12 +146,17 @@ pub(super) fn with_segments() -> Session {
     session
 }
 
+/// What a generated study becomes.
+pub(super) struct Made {
+    pub(super) oru: Result<Vec<u8>, String>,
+    pub(super) mdm: Vec<u8>,
+    pub(super) bundle: Result<Value, String>,
+}
+
 /// Messages and bundle of a generated study after a change of what it is made of.
-pub(super) fn made(
-    change: impl Fn(&mut Record, &mut ambula::exchange::study::StudyReport, &mut ambula::exchange::Stored),
-) -> (Result<Vec<u8>, String>, Vec<u8>, Result<Value, String>) {
-    let (mut record, mut report, mut results) = (record(3), report(3), results(3));
-    change(&mut record, &mut report, &mut results);
+pub(super) fn made(change: impl Fn(&mut StudyReport, &mut Stored)) -> Made {
+    let (record, mut report, mut results) = (record(3), report(3), results(3));
+    change(&mut report, &mut results);
     let chart = Chart::of(Study {
         results: &results,
         record: &record,
@@ -159,11 +164,11 @@ pub(super) fn made(
     })
     .unwrap();
     let envelope = Envelope::default();
-    (
-        oru(&chart, &envelope),
-        mdm(&chart, &envelope),
-        bundle(&chart, BundleKind::Collection, Extent::Chart).map(|b| b.json),
-    )
+    Made {
+        oru: oru(&chart, &envelope),
+        mdm: mdm(&chart, &envelope),
+        bundle: bundle(&chart, BundleKind::Collection, Extent::Chart).map(|b| b.json),
+    }
 }
 
 pub(super) fn changed_report(formats: &str) -> String {
