@@ -4,9 +4,12 @@
 use serde_json::{Value, json};
 
 use super::check::problems;
-use super::people::{OrganizationResource, PractitionerResource, coverage, patient, payer};
+use super::people::{
+    OrganizationResource, PatientResource, PractitionerResource, coverage, patient, payer, system_of,
+};
 use super::types::{
-    CPT, Concept, HumanName, ICD10CM, Identifier, NPI, Period, Reference, concept, elements, to, written,
+    CPT, Concept, HumanName, ICD10CM, IDENTIFIER_TYPE, Identifier, NPI, Period, Reference, concept, elements,
+    to, written,
 };
 use crate::billing::Date;
 use crate::claim::{Claim, Form, Frequency, Money, Party};
@@ -166,7 +169,7 @@ pub fn claim_bundle(chart: &Chart<'_>, claim: &Claim, created: Date) -> Result<V
         entries: Vec::new(),
         parties: Vec::new(),
     };
-    let subject = gathered.add("Patient", "", patient(chart))?;
+    let subject = gathered.add("Patient", "", insured_patient(chart, claim))?;
     let provider = gathered.party(&claim.billing)?;
     let index: Option<usize> = claim
         .insured
@@ -273,6 +276,22 @@ pub fn claim_bundle(chart: &Chart<'_>, claim: &Claim, created: Date) -> Result<V
         None => Ok(bundle),
         Some(first) => Err(format!("the bundle is not whole: {first}")),
     }
+}
+
+/// The patient as a payer needs him: by the member number, by the record number only where the laboratory sends it, without
+/// telephone.
+fn insured_patient(chart: &Chart<'_>, claim: &Claim) -> PatientResource {
+    let mut resource = patient(chart);
+    resource.telecom.clear();
+    if claim.record_number.is_none() {
+        resource.identifier = vec![Identifier {
+            r#type: Some(concept(IDENTIFIER_TYPE, "MB", None)),
+            system: Some(system_of(&claim.insured.payer_id)),
+            value: Some(claim.insured.member_id.reveal().clone()),
+            assigner: None,
+        }];
+    }
+    resource
 }
 
 /// Places of service of CMS.

@@ -14,25 +14,32 @@ pub fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
+/// Copies what a session is made of, without films.
+pub fn unprocessed(sample: &str, folder: &Path) {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("sample_trials")
+        .join(sample);
+    fs::create_dir(folder).unwrap();
+    for entry in fs::read_dir(&sample).unwrap() {
+        let path = entry.unwrap().path();
+        let ending = path
+            .extension()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if ["c3d", "toml", "jsonl"].contains(&ending.as_str()) {
+            fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
+        }
+    }
+}
+
 /// A processed copy of the hemiplegia sample. Tests copy it before they change it.
 fn hemiplegia() -> &'static Path {
     static MADE: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
     let (_, folder) = MADE.get_or_init(|| {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("session");
-        let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_trials/adult-hemiplegia");
-        fs::create_dir(&folder).unwrap();
-        for entry in fs::read_dir(&sample).unwrap() {
-            let path = entry.unwrap().path();
-            let ending = path
-                .extension()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            if ["c3d", "toml"].contains(&ending.as_str()) {
-                fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
-            }
-        }
+        unprocessed("adult-hemiplegia", &folder);
         process(&folder);
         (place, folder)
     });
