@@ -261,6 +261,8 @@ pub struct Claim {
     pub form: Form,
     /// Number of the claim (CLM01): the same for the same encounter, form, frequency and replaced claim.
     pub control_number: String,
+    /// Number of the first claim for the same encounter and form; that of this one where it is the first.
+    pub first_number: String,
     /// Original, replacement, void.
     pub frequency: Frequency,
     /// The payer's number of the claim that is replaced or voided.

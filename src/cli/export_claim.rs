@@ -30,9 +30,16 @@ pub(super) fn add(
     let built = match claim::claim_of(&wish, &order.folder, &setup).map_err(refused)? {
         Ok(built) => built,
         Err(refusal) => {
+            let mut against: Vec<String> = refusal
+                .findings
+                .iter()
+                .map(|finding| format!("{} {}", finding.rule, finding.field))
+                .collect();
+            against.dedup();
             package.left_out.push(format!(
-                "charges and claim: {} findings stand against it (`ambula claim` lists them)",
-                refusal.findings.len()
+                "charges and claim: {} findings stand against it (`ambula claim` tells them in full): {}",
+                refusal.findings.len(),
+                against.join(", ")
             ));
             return Ok(());
         }
@@ -49,7 +56,12 @@ pub(super) fn add(
     }
     if order.format.contains(&Format::Fhir) {
         let today = Date::parse(&clock::today()).ok_or_else(|| refused("no clock".to_owned()))?;
-        let bundle = fhir::claim_bundle(&chart, &built.claim, today).map_err(refused)?;
+        let unsigned = "sign the report with `ambula sign`, or take the attachment out of the record";
+        let advice = |what: String| {
+            let advice = what.starts_with("CL-10").then(|| unsigned.to_owned());
+            (format!("the FHIR claim is refused: {what}"), advice)
+        };
+        let bundle = fhir::claim_bundle(&chart, &built.claim, today).map_err(advice)?;
         let bytes = exchange::to_json("claim", &bundle).map_err(|error| refused(error.to_string()))?;
         package
             .files

@@ -15,6 +15,8 @@ pub struct StudyReport {
     pub standing: Standing,
     /// Why an earlier version was amended.
     pub amendment: Option<String>,
+    /// Language of its fixed strings (BCP 47), for instance `en`.
+    pub language: String,
     /// The PDF.
     pub pdf: Vec<u8>,
     /// Its SHA-256, 64 hexadecimal digits.

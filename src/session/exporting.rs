@@ -182,6 +182,7 @@ fn report(
             // whatever the list calls it: nobody signed this one
             standing: Standing::Preliminary,
             amendment: None,
+            language: list.report.language.clone(),
             pdf: body,
             sha256: body_sha256,
             signatures: Vec::new(),
@@ -205,6 +206,7 @@ fn report(
             Standing::Final
         },
         amendment: last.amendment.clone(),
+        language: list.report.language.clone(),
         pdf,
         sha256,
         signatures: signed

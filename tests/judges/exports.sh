@@ -10,13 +10,19 @@ trap 'rm -rf "$out"' EXIT
 for sample in adult-typical adult-hemiplegia child-crouch; do
   cp -r "$here/sample_trials/$sample" "$out/$sample"
   "$ambula" process "$out/$sample" >/dev/null
+  report=report.pdf
+  if [ "$sample" = child-crouch ]; then   # its record sends the report with the claim: a signed one
+    "$ambula" sign "$out/$sample/ambula/report.pdf" --name "Sample engineer" --credential biomechanist --meaning performed \
+      --at 2026-03-03T09:12:00-06:00 --i-sign >/dev/null
+    report=report-v1-final.pdf
+  fi
   "$ambula" export "$out/$sample" --format fhir,hl7,dicom,parquet,csv,schema --coverage \
     --claims "$here/sample_trials/child-crouch/claims.toml" >/dev/null
   "$python" "$here/tests/judges/check_tables.py" "$out/$sample/ambula" "$out/$sample/ambula/export" "$here/docs/results.schema.json"
-  "$python" "$here/tests/judges/check_dicom.py" "$out/$sample/ambula/export/report.dcm" "$out/$sample/ambula/report.pdf"
+  "$python" "$here/tests/judges/check_dicom.py" "$out/$sample/ambula/export/report.dcm" "$out/$sample/ambula/$report"
 done
 mkdir "$out/generated"
-AMBULA_JUDGE_DIR=$out/generated cargo test --release --test it -- exchange::generated exchange::defects
+AMBULA_JUDGE_DIR=$out/generated cargo test --release --test it -- exchange::generated exchange::defects exchange::amended
 "$python" "$judges/hl7/check_hl7.py" "$out"/*/ambula/export/*.hl7 "$out"/generated/*.hl7 | tee "$out/hl7" | grep -v ' OK ' || true
 "$python" "$judges/fhir/check_fhir.py" "$out"/*/ambula/export/fhir-*.json "$out"/generated/*.json | tee "$out/fhir" | grep -v ' OK$' || true
 objects=()

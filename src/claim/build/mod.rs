@@ -131,14 +131,18 @@ pub fn build(source: Source<'_>, order: &Order) -> Result<Built, Refusal> {
         .payer_claim_number
         .as_ref()
         .map_or("", |n| n.reveal().as_str());
-    let control_number = number_of(&[
-        "ambula-claim/1",
-        &parties.billing.npi,
-        encounter_id,
-        form.word(),
-        terms.frequency.digit(),
-        replaced,
-    ]);
+    let numbered = |frequency: Frequency, replaced: &str| {
+        number_of(&[
+            "ambula-claim/1",
+            &parties.billing.npi,
+            encounter_id,
+            form.word(),
+            frequency.digit(),
+            replaced,
+        ])
+    };
+    let first_number = numbered(Frequency::Original, "");
+    let control_number = numbered(terms.frequency, replaced);
     let context = lines::Context {
         source,
         form,
@@ -163,6 +167,7 @@ pub fn build(source: Source<'_>, order: &Order) -> Result<Built, Refusal> {
     let claim = Claim {
         form,
         control_number,
+        first_number,
         frequency: terms.frequency,
         payer_claim_number: terms.payer_claim_number,
         total,

@@ -7,9 +7,10 @@ use super::check::problems;
 use super::people::{
     OrganizationResource, PatientResource, PractitionerResource, coverage, patient, payer, system_of,
 };
+use super::report::document;
 use super::types::{
     CPT, Concept, HumanName, ICD10CM, IDENTIFIER_TYPE, Identifier, NPI, Period, Reference, concept, elements,
-    to, written,
+    named, to, written,
 };
 use crate::billing::Date;
 use crate::claim::{Claim, Form, Frequency, Money, Party};
@@ -28,11 +29,24 @@ elements! {
         created: Option<String>,
         provider: Option<Reference>,
         priority: Option<Concept>,
+        related: Vec<Related>,
         care_team: Vec<CareTeam>,
+        supporting_info: Vec<SupportingInfo>,
         diagnosis: Vec<ClaimDiagnosis>,
         insurance: Vec<Insurance>,
         item: Vec<Item>,
         total: Option<Amount>,
+    }
+    /// Claim.related.
+    Related {
+        claim: Option<Reference>,
+        relationship: Option<Concept>,
+    }
+    /// Claim.supportingInfo.
+    SupportingInfo {
+        sequence: Option<usize>,
+        category: Option<Concept>,
+        value_reference: Option<Reference>,
     }
     /// Claim.careTeam.
     CareTeam {
@@ -158,12 +172,13 @@ impl Gathered<'_> {
 
 /// The claim with everything that it refers to, as a collection. `created` is the day on which it is written.
 ///
+/// A claim that replaces or takes back an earlier one refers to it by the payer's number; one that takes it back is cancelled.
+/// The report goes with the claim where the record says that it is sent.
+///
 /// # Errors
-/// A sentence: the coverage of the claim is not in the record, or the bundle is not whole.
+/// A sentence: the report goes with the claim and nobody has signed it, the coverage of the claim is not in the record, or the
+/// bundle is not whole.
 pub fn claim_bundle(chart: &Chart<'_>, claim: &Claim, created: Date) -> Result<Value, String> {
-    if claim.frequency != Frequency::Original {
-        return Err("a claim that replaces or voids another one is not written as FHIR".to_owned());
-    }
     let mut gathered = Gathered {
         chart,
         entries: Vec::new(),
@@ -218,6 +233,22 @@ pub fn claim_bundle(chart: &Chart<'_>, claim: &Claim, created: Date) -> Result<V
             net: Some(amount(line.charge)),
         });
     }
+    let supporting_info = match sent_report(chart, claim)? {
+        true => {
+            let author = chart.signers.iter().map(|signer| named(&signer.who.text));
+            let paper = document(chart, subject.clone(), author.collect());
+            vec![SupportingInfo {
+                sequence: Some(1),
+                category: Some(concept(
+                    "http://terminology.hl7.org/CodeSystem/claiminformationcategory",
+                    "attachment",
+                    None,
+                )),
+                value_reference: Some(gathered.add("DocumentReference", "report", paper)?),
+            }]
+        }
+        false => Vec::new(),
+    };
     let diagnosis = claim
         .diagnoses
         .iter()
@@ -228,7 +259,11 @@ pub fn claim_bundle(chart: &Chart<'_>, claim: &Claim, created: Date) -> Result<V
         });
     let resource = ClaimResource {
         identifier: vec![super::report::own_number(&claim.control_number)],
-        status: "active",
+        status: if claim.frequency == Frequency::Void {
+            "cancelled"
+        } else {
+            "active"
+        },
         r#type: Some(concept(
             "http://terminology.hl7.org/CodeSystem/claim-type",
             form(claim.form),
@@ -247,7 +282,9 @@ pub fn claim_bundle(chart: &Chart<'_>, claim: &Claim, created: Date) -> Result<V
             "normal",
             None,
         )),
+        related: earlier(claim),
         care_team: team,
+        supporting_info,
         diagnosis: diagnosis.collect(),
         insurance: vec![Insurance {
             sequence: Some(1),
@@ -292,6 +329,49 @@ fn insured_patient(chart: &Chart<'_>, claim: &Claim) -> PatientResource {
         }];
     }
     resource
+}
+
+/// Whether the record sends the report with the claim; one that waits for a request (`AA`) is not sent. A report that nobody
+/// signed is refused.
+fn sent_report(chart: &Chart<'_>, claim: &Claim) -> Result<bool, String> {
+    let stated = &chart.study.record.attachment;
+    let is_report = |index: usize| {
+        let class = stated.get(index).and_then(|one| one.class.as_deref());
+        class == Some("report")
+    };
+    let mut sent = claim.attachments.iter().filter(|one| one.transmission != "AA");
+    match sent.find(|one| is_report(one.index)) {
+        None => Ok(false),
+        Some(_) if chart.report().is_signed() => Ok(true),
+        Some(one) => Err(format!(
+            "CL-10 attachment[{}]: the report goes with the claim, and nobody has signed it here",
+            one.index
+        )),
+    }
+}
+
+/// The earlier claim by the number that the payer gave it.
+fn earlier(claim: &Claim) -> Vec<Related> {
+    let number = claim
+        .payer_claim_number
+        .as_ref()
+        .filter(|_| claim.frequency != Frequency::Original);
+    let related = number.map(|number| Related {
+        claim: Some(Reference {
+            identifier: Some(Box::new(Identifier {
+                system: Some(system_of(&claim.insured.payer_id)),
+                value: Some(number.reveal().clone()),
+                ..Identifier::default()
+            })),
+            ..Reference::default()
+        }),
+        relationship: Some(concept(
+            "http://terminology.hl7.org/CodeSystem/ex-relatedclaimrelationship",
+            "prior",
+            None,
+        )),
+    });
+    related.into_iter().collect()
 }
 
 /// Places of service of CMS.

@@ -95,7 +95,7 @@ fn attachment(chart: &Chart<'_>) -> Attachment {
     let report = chart.report();
     Attachment {
         content_type: Some("application/pdf"),
-        language: Some("en"),
+        language: Some(report.language.clone()),
         data: Some(base64::encoded(&report.pdf)),
         size: u32::try_from(report.pdf.len()).ok(),
         hash: Some(base64::encoded(&sha1::sha1(&report.pdf))),

@@ -103,7 +103,7 @@ elements! {
     /// Attachment with its bytes.
     Attachment {
         content_type: Option<&'static str>,
-        language: Option<&'static str>,
+        language: Option<String>,
         data: Option<String>,
         size: Option<u32>,
         hash: Option<String>,

@@ -8,15 +8,20 @@ use crate::exchange::chart::{Chart, PersonName, Professional};
 
 /// The charges of a claim.
 ///
+/// A claim that takes an earlier one back credits (table 0017 `CD`) the very transactions of the first charge message: FT1-2 is
+/// theirs.
+///
 /// # Errors
-/// A claim that replaces another one: a charge is credited and charged again, which the receiver does by its own rules.
+/// A claim that replaces another one: which charges it takes the place of is not known here, and a charge is never changed.
 pub fn dft(chart: &Chart<'_>, claim: &Claim, envelope: &Envelope) -> Result<Vec<u8>, String> {
     let kind = match claim.frequency {
         Frequency::Original => "CG",
         Frequency::Void => "CD",
         Frequency::Replacement => {
             return Err(
-                "a replaced claim has no charge message: credit the first one, then charge anew".to_owned(),
+                "a claim that replaces another one has no charge message: a charge is credited and made anew. \
+                 Send the charge message of the void, then that of a first claim"
+                    .to_owned(),
             );
         }
     };
@@ -51,11 +56,18 @@ pub fn dft(chart: &Chart<'_>, claim: &Claim, envelope: &Envelope) -> Result<Vec<
         } else {
             &line.place_of_service
         };
+        // the transaction that was charged first, so that the receiver finds what is credited
+        let transaction = match claim.frequency {
+            Frequency::Void => line
+                .control_number
+                .replacen(&claim.control_number, &claim.first_number, 1),
+            _ => line.control_number.clone(),
+        };
         let modifiers: Vec<String> = line.modifiers.iter().map(|m| components(&[m])).collect();
         segments.push(
             Segment::new("FT1")
                 .put(1, number.to_string())
-                .put(2, components(&[&line.control_number]))
+                .put(2, components(&[&transaction]))
                 .put(4, day(line.date))
                 .put(6, kind)
                 .put(7, code.clone())

@@ -246,7 +246,7 @@ fn claimed(change: impl Fn(&mut ambula::claim::Claim)) -> Result<Value, String> 
     let patient = record.patient.as_mut().unwrap();
     patient.mrn = Some("M-1".to_owned().into());
     patient.mrn_authority = Some("LAB".to_owned());
-    let (mut results, report) = (results(0), report(0));
+    let (mut results, report) = (results(0), report(1));
     results.session.date = None;
     let chart = Chart::of(Study {
         results: &results,

@@ -9,7 +9,7 @@ use ambula::exchange::fhir::problems;
 use ambula::files::sha256_hex;
 use serde_json::Value;
 
-use super::samples::{Session, ambula, files_below, text};
+use super::samples::{Session, files_below, sign, text};
 
 fn bundle(session: &Session, name: &str) -> Value {
     serde_json::from_slice(&session.read(name)).unwrap()
@@ -62,24 +62,10 @@ fn an_unsigned_report_goes_out_as_preliminary_whatever_the_record_says() {
 #[test]
 fn a_signed_report_goes_out_as_final_with_who_signed() {
     let session = Session::new();
-    let pdf = session.folder.join("ambula/report.pdf");
-    let signed = [
-        "--name",
-        "Sample therapist",
-        "--credential",
-        "PT",
-        "--meaning",
-        "performed",
-    ];
-    let mut arguments = vec![
-        "sign",
-        text(&pdf),
-        "--at",
-        "2026-03-03T10:00:00+01:00",
-        "--i-sign",
-    ];
-    arguments.extend(signed);
-    assert_eq!(ambula(&arguments), Exit::Done);
+    sign(
+        &session.folder,
+        ("Sample therapist", "PT", "2026-03-03T10:00:00+01:00"),
+    );
     assert_eq!(
         session.export("fhir,hl7,dicom", &["--status", "final", "--production"]),
         Exit::Done

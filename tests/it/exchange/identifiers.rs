@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::defects::hold_table;
-use super::samples::{files_below, process, text, unprocessed};
+use super::samples::{files_below, process, sign, text, unprocessed};
 
 /// An identifier: its name in the table, what stands in the record of the sample, what takes its place, and the forms in which
 /// a file may show it (dates have several).
@@ -253,6 +253,10 @@ fn every_identifier_is_only_where_it_is_needed() {
     typed = typed.replace("patient_mrn = \"SAMPLE-C\"", "patient_mrn = \"MRN7781234\"");
     fs::write(&record, typed).unwrap();
     process(&session);
+    sign(
+        &session,
+        ("Sample engineer", "biomechanist", "2026-03-03T09:12:00-06:00"),
+    );
     let claims = session.join("claims.toml");
     let folder = text(&session);
     let mut told = run(

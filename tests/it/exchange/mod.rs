@@ -1,5 +1,6 @@
 //! What other systems read: tables, messages, bundles, objects, and what is sent.
 
+mod amended;
 mod archive;
 mod broken_bundles;
 mod broken_messages;

@@ -22,6 +22,17 @@ pub(super) struct Row(
     pub(super) String,
 );
 
+/// Everything that the program says.
+pub(super) fn told(arguments: &[&str]) -> String {
+    let run = Command::new(env!("CARGO_BIN_EXE_ambula"))
+        .args(arguments)
+        .output()
+        .unwrap();
+    [run.stdout, run.stderr]
+        .map(|bytes| String::from_utf8(bytes).unwrap())
+        .concat()
+}
+
 /// What the program says to an export, in one line, without the folder; and its exit code.
 pub(super) fn said(session: &Session, formats: &str, more: &[&str]) -> (i32, String) {
     let run = Command::new(env!("CARGO_BIN_EXE_ambula"))

@@ -51,6 +51,22 @@ pub fn process(folder: &Path) {
     assert_eq!(ambula(&["process", text(folder)]), Exit::Done);
 }
 
+/// Signs the report that `process` wrote.
+pub fn sign(folder: &Path, (name, credential, at): (&str, &str, &str)) {
+    let pdf = folder.join("ambula/report.pdf");
+    let who = [
+        "--name",
+        name,
+        "--credential",
+        credential,
+        "--meaning",
+        "performed",
+    ];
+    let mut arguments = vec!["sign", text(&pdf), "--at", at, "--i-sign"];
+    arguments.extend(who);
+    assert_eq!(ambula(&arguments), Exit::Done);
+}
+
 /// A processed session that a test may change.
 pub struct Session {
     _place: tempfile::TempDir,
@@ -62,6 +78,16 @@ impl Session {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("session");
         copy(hemiplegia(), &folder);
+        Session {
+            _place: place,
+            folder,
+        }
+    }
+
+    /// A session that somebody makes in a place of its own.
+    pub fn at(place: tempfile::TempDir, make: impl Fn(&Path)) -> Session {
+        let folder = place.path().join("session");
+        make(&folder);
         Session {
             _place: place,
             folder,
