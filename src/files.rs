@@ -36,19 +36,31 @@ pub fn read(path: &Path) -> Result<Vec<u8>, FilesError> {
 ///
 /// # Errors
 /// When the file cannot be read, is larger, or is no regular file; the error names it.
+#[expect(clippy::disallowed_methods, reason = "this is the room that may")]
 pub fn read_at_most(path: &Path, most_bytes: u64) -> Result<Vec<u8>, FilesError> {
     let about = std::fs::metadata(path).map_err(failed("read", path))?;
     let refused = |what: String| failed("read", path)(std::io::Error::other(what));
     if !about.is_file() {
         return Err(refused("it is no regular file".to_owned()));
     }
+    let large = |bytes: u64| {
+        refused(format!(
+            "it has {bytes} bytes, more than the {most_bytes} that a file of this kind may have"
+        ))
+    };
     if about.len() > most_bytes {
-        return Err(refused(format!(
-            "it has {} bytes, more than the {most_bytes} that a file of this kind may have",
-            about.len()
-        )));
+        return Err(large(about.len()));
     }
-    read(path)
+    // the file may grow while it is read
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or_default());
+    let file = std::fs::File::open(path).map_err(failed("read", path))?;
+    file.take(most_bytes.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(failed("read", path))?;
+    match u64::try_from(bytes.len()) {
+        Ok(read) if read <= most_bytes => Ok(bytes),
+        _ => Err(large(most_bytes.saturating_add(1))),
+    }
 }
 
 /// The paths directly inside a folder, sorted by name so that nothing depends on directory order.

@@ -14,6 +14,7 @@ mod trial;
 mod units;
 mod vsk;
 mod xcp;
+mod xml;
 
 pub use analysis::AnalysisValue;
 pub use enf::{EnfFile, PlateFoot};

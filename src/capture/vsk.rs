@@ -3,8 +3,12 @@
 use std::path::Path;
 
 use super::error::CaptureError;
-use super::text;
+use super::{text, xml};
 use crate::files;
+
+/// The file is named after the person: errors carry this instead.
+const NAME: &str = "subject.vsk";
+const NEEDED: &str = "the XML of a Vicon skeleton with its measurements";
 
 /// The measurements of a skeleton file under the names of the C3D group `PROCESSING`. Lengths in mm, masses in
 /// kg, angles in radians.
@@ -17,7 +21,7 @@ impl VskFile {
     /// Reads a file.
     ///
     /// # Errors
-    /// When it cannot be read or is no XML.
+    /// When it cannot be read, is no XML or holds no `StaticParameter`.
     pub fn read(path: &Path) -> Result<VskFile, CaptureError> {
         let bytes = files::read(path)?;
         // The file is named after the person: the error must not carry the name.
@@ -27,18 +31,22 @@ impl VskFile {
     /// The same from bytes.
     ///
     /// # Errors
-    /// When the bytes are no XML.
+    /// When the bytes are no XML or hold no `StaticParameter`; the error says where and quotes nothing.
     pub fn from_bytes(bytes: &[u8]) -> Result<VskFile, CaptureError> {
         let text = text::decode(bytes);
-        let document = roxmltree::Document::parse(&text).map_err(|error| CaptureError::SideFile {
-            name: "subject.vsk".to_owned(),
-            line: usize::try_from(error.pos().row).unwrap_or_default(),
-            found: "text that is no XML".to_owned(),
-            needed: "the XML of a Vicon skeleton",
-        })?;
+        let document = xml::document(&text, NAME, NEEDED)?;
         let parameters = document
             .descendants()
             .filter(|node| node.has_tag_name("StaticParameter"));
+        let mut parameters = parameters.peekable();
+        if parameters.peek().is_none() {
+            return Err(CaptureError::SideFile {
+                name: NAME.to_owned(),
+                line: text.lines().count().max(1),
+                found: "the end of the text and no StaticParameter before it".to_owned(),
+                needed: NEEDED,
+            });
+        }
         let values = parameters.filter_map(|node| {
             let value = text::number(node.attribute("VALUE")?)?;
             Some((processing_name(node.attribute("NAME")?), value))
@@ -96,5 +104,10 @@ mod tests {
         assert!((vsk.angle_deg("RTibialTorsion").unwrap() + 5.729_577_951).abs() < 1e-8);
         assert_eq!(vsk.values().len(), 3);
         assert!(VskFile::from_bytes(b"not xml").is_err());
+        let error = VskFile::from_bytes(b"<KinematicModel>\n</KinematicModel>").unwrap_err();
+        assert!(
+            error.to_string().contains("line 2: found the end of the text"),
+            "{error}"
+        );
     }
 }

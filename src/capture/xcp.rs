@@ -8,8 +8,10 @@
 use std::path::Path;
 
 use super::error::CaptureError;
-use super::text;
+use super::{text, xml};
 use crate::files;
+
+const NEEDED: &str = "the XML of a Vicon camera calibration";
 
 /// One camera of a calibration.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,26 +49,22 @@ impl XcpFile {
     /// The same from bytes.
     ///
     /// # Errors
-    /// When the bytes are no XML or name no camera.
+    /// When the bytes are no XML or name no camera; the error says where.
     pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<XcpFile, CaptureError> {
-        let wrong = |line: usize, found: &str| CaptureError::SideFile {
-            name: name.to_owned(),
-            line,
-            found: found.to_owned(),
-            needed: "the XML of a Vicon camera calibration",
-        };
         let text = text::decode(bytes);
-        let document = roxmltree::Document::parse(&text).map_err(|error| {
-            let line = usize::try_from(error.pos().row).unwrap_or_default();
-            wrong(line, "text that is no XML")
-        })?;
+        let document = xml::document(&text, name, NEEDED)?;
         let cameras: Vec<XcpCamera> = document
             .descendants()
             .filter(|node| node.tag_name().name().eq_ignore_ascii_case("Camera"))
             .map(camera)
             .collect();
         if cameras.is_empty() {
-            return Err(wrong(1, "no camera"));
+            return Err(CaptureError::SideFile {
+                name: name.to_owned(),
+                line: text.lines().count().max(1),
+                found: "the end of the text and no camera before it".to_owned(),
+                needed: NEEDED,
+            });
         }
         Ok(XcpFile { cameras })
     }

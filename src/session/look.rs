@@ -10,8 +10,8 @@ use crate::provenance::Input;
 use crate::report::model::{Look, UserFont};
 use crate::report::{font_families, logo};
 
-/// The largest font file, bytes: those of East Asian scripts have some twenty million.
-const LARGEST_FONT_BYTES: usize = 64 << 20;
+/// The largest file that is read here, bytes: fonts of East Asian scripts have some twenty million.
+const LARGEST_FONT_BYTES: u64 = 64 << 20;
 
 /// Everything that a laboratory file names.
 #[derive(Debug, Clone, Default)]
@@ -32,7 +32,8 @@ pub(super) fn read(folder: &Path, file: &str, lab: &Lab) -> Result<Named, String
     let beside = Path::new(file).parent().map_or_else(PathBuf::new, Path::to_owned);
     let take = |name: &str, role: &str| -> Result<(Vec<u8>, Input), String> {
         let path = beside.join(name);
-        let bytes = files::read(&folder.join(&path)).map_err(|e| format!("{name}: {}", e.source))?;
+        let bytes = files::read_at_most(&folder.join(&path), LARGEST_FONT_BYTES)
+            .map_err(|e| format!("{name}: {}", e.source))?;
         let shown = path.to_string_lossy().replace('\\', "/");
         let input = Input::of(&shown, role, &bytes);
         Ok((bytes, input))
@@ -47,9 +48,6 @@ pub(super) fn read(folder: &Path, file: &str, lab: &Lab) -> Result<Named, String
     }
     for name in lab.fonts.iter().filter(|name| !name.is_empty()) {
         let (bytes, input) = take(name, "font of the laboratory")?;
-        if bytes.len() > LARGEST_FONT_BYTES {
-            return Err(format!("{name}: a font of {} MB is not taken", bytes.len() >> 20));
-        }
         let families = font_families(&bytes);
         if families.is_empty() {
             return Err(format!("{name}: no TrueType or OpenType font"));

@@ -19,6 +19,7 @@
 )]
 
 mod mutate;
+mod records;
 mod seeds;
 mod targets;
 
@@ -29,7 +30,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use mutate::Random;
-use targets::{TARGETS, Target};
+use targets::Target;
 
 /// One input may not take longer, s.
 const SLOWEST_S: f64 = 2.0;
@@ -48,6 +49,11 @@ struct Order {
     seed: u64,
 }
 
+/// Every reader.
+fn all() -> impl Iterator<Item = &'static Target> {
+    targets::TARGETS.iter().chain(&records::TARGETS)
+}
+
 fn order() -> Order {
     let mut order = Order {
         targets: Vec::new(),
@@ -64,12 +70,12 @@ fn order() -> Order {
             flag if flag.starts_with('-') => {}
             name => {
                 named = true;
-                order.targets.extend(TARGETS.iter().filter(|t| t.name == name));
+                order.targets.extend(all().filter(|t| t.name == name));
             }
         }
     }
     if !named {
-        order.targets = TARGETS.iter().collect();
+        order.targets = all().collect();
     }
     order
 }

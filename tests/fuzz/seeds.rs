@@ -1,6 +1,6 @@
 //! Small inputs that readers accept, made by this program itself, and small files of the corpus where it is there.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ambula::capture::c3d::{self, Analog, C3d, Group, Parameter, Points};
 
@@ -102,11 +102,20 @@ pub(crate) fn captures() -> Vec<Vec<u8>> {
 
 /// Small files of the corpus with some endings.
 pub(crate) fn corpus(endings: &[&str]) -> Vec<Vec<u8>> {
-    let Some(folder) = std::env::var_os("AMBULA_CORPUS") else {
-        return Vec::new();
-    };
+    below(std::env::var_os("AMBULA_CORPUS").map(PathBuf::from), endings)
+}
+
+/// Files of one kind of the outside judges, good and broken ones.
+pub(crate) fn judges(kind: &str, endings: &[&str]) -> Vec<Vec<u8>> {
+    below(
+        std::env::var_os("AMBULA_JUDGES").map(|folder| Path::new(&folder).join(kind)),
+        endings,
+    )
+}
+
+fn below(folder: Option<PathBuf>, endings: &[&str]) -> Vec<Vec<u8>> {
     let mut paths = Vec::new();
-    let mut open = vec![Path::new(&folder).to_owned()];
+    let mut open: Vec<PathBuf> = folder.into_iter().collect();
     while let Some(next) = open.pop() {
         for entry in std::fs::read_dir(next).into_iter().flatten().flatten() {
             let path = entry.path();
@@ -132,5 +141,13 @@ pub(crate) fn samples(name: &str) -> Vec<Vec<u8>> {
     ["adult-typical", "adult-hemiplegia", "child-crouch"]
         .iter()
         .filter_map(|session| std::fs::read(folder.join(session).join(name)).ok())
+        .collect()
+}
+
+/// A file of one shipped sample session.
+pub(crate) fn sample(session: &str, name: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_trials");
+    std::fs::read(folder.join(session).join(name))
+        .into_iter()
         .collect()
 }

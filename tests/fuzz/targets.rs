@@ -282,11 +282,11 @@ fn c3d(bytes: &[u8]) -> String {
     )
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-fn short<E: std::fmt::Debug>(result: Result<String, E>) -> String {
+pub(crate) fn short<E: std::fmt::Debug>(result: Result<String, E>) -> String {
     match result {
         Ok(text) => text,
         Err(error) => format!("{error:?}").chars().take(120).collect(),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::LedgerError;
+use super::{LAST_NUMBER, LedgerError};
 
 /// A claim of a written interchange.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,12 +107,14 @@ pub struct Line {
     pub entry: Entry,
 }
 
-/// The lines of a file, and whether its last line is torn. A line that cannot be read counts only where a repair follows it.
+/// The lines of a file, and whether its last line is torn. Lines that cannot be read are void where a repair
+/// follows them; elsewhere the file is broken.
 pub(super) fn read(bytes: &[u8]) -> Result<(Vec<Line>, bool), LedgerError> {
     let whole = bytes.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
     let (complete, rest) = bytes.split_at(whole);
-    let mut lines: Vec<Line> = Vec::new();
+    let mut lines: Vec<(usize, Line)> = Vec::new();
     let mut void: Option<usize> = None;
+    let mut first_void: Option<usize> = None;
     for (at, line) in complete.split(|b| *b == b'\n').enumerate() {
         if line.is_empty() {
             continue;
@@ -124,14 +126,67 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Vec<Line>, bool), LedgerError> {
                 {
                     return Err(broken(torn));
                 }
-                lines.push(one);
+                lines.push((at + 1, one));
             }
-            Err(_) if void.is_none() => void = Some(at + 1),
-            Err(_) => return Err(broken(void.unwrap_or(at + 1))),
+            Err(_) => {
+                // on a full disk the note of a repair is torn too, and nothing else
+                if let Some(torn) = void.filter(|_| !is_torn_repair(line)) {
+                    return Err(broken(torn));
+                }
+                void = void.or(Some(at + 1));
+                first_void = first_void.or(void);
+            }
         }
     }
+    numbers_follow(&lines, first_void)?;
     // a crash between ending the torn line and noting the repair leaves the torn line last
-    Ok((lines, !rest.is_empty() || void.is_some()))
+    Ok((
+        lines.into_iter().map(|(_, line)| line).collect(),
+        !rest.is_empty() || void.is_some(),
+    ))
+}
+
+/// Whether a line is the beginning of a note of a repair.
+fn is_torn_repair(line: &[u8]) -> bool {
+    let (head, tail) = (b"{\"at\":\"".as_slice(), b"\",\"what\":\"repair\"}".as_slice());
+    let Some(rest) = line.strip_prefix(head) else {
+        return head.starts_with(line);
+    };
+    let time = rest.iter().position(|b| *b == b'"').unwrap_or(rest.len());
+    rest.get(time..).is_some_and(|end| tail.starts_with(end))
+}
+
+/// A ledger starts once, with its first line, and its numbers follow each other without a gap: whatever else is in a file, a
+/// number taken from it could be one that was used. Where a line was void, that line is named.
+fn numbers_follow(lines: &[(usize, Line)], first_void: Option<usize>) -> Result<(), LedgerError> {
+    let wrong = |place: usize, what| {
+        let line = first_void.filter(|void| *void < place).unwrap_or(place);
+        Err(LedgerError::Broken { line, what })
+    };
+    let mut next = None;
+    for (place, line) in lines {
+        match (&line.entry, next) {
+            (Entry::Start { first }, None) => next = Some(*first),
+            (_, None) => break,
+            (Entry::Start { .. }, Some(_)) => {
+                return wrong(*place, "a second start; restore the ledger from its copy");
+            }
+            (Entry::Taken { number }, Some(needed)) => {
+                if *number != needed || needed > LAST_NUMBER {
+                    return wrong(
+                        *place,
+                        "a number is missing or repeated; restore the ledger from its copy",
+                    );
+                }
+                next = Some(needed + 1);
+            }
+            _ => {}
+        }
+    }
+    match next {
+        Some(_) => Ok(()),
+        None => wrong(1, "a ledger begins with its start; restore it from its copy"),
+    }
 }
 
 fn broken(line: usize) -> LedgerError {

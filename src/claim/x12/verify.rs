@@ -65,7 +65,8 @@ impl Seen {
             ("NM1", "71") => self.marks.push("71"),
             ("SV1" | "SV2", _) => {
                 let charge = if s.id() == "SV1" { s.get(2) } else { s.get(3) };
-                self.lines += cents(charge).ok_or("a charge that is no amount")?;
+                let charge = cents(charge).ok_or("a charge that is no amount")?;
+                self.lines = self.lines.checked_add(charge).ok_or("a sum beyond any amount")?;
                 self.count += 1;
                 let pointers = s.get(7);
                 let beyond = |p: &str| p.parse::<usize>().map_or(true, |p| p == 0 || p > self.diagnoses);

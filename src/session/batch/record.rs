@@ -1,12 +1,13 @@
 //! The record that a session of a batch is finished: written last, tied to what went in and what came out.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::super::SessionError;
 use super::super::encounter::ENCOUNTER_FILE;
-use super::super::folder::{Folder, SESSION_FILE};
+use super::super::features::FEATURES_FILE;
+use super::super::folder::{Folder, LARGEST_TEXT, SESSION_FILE};
 use super::super::interactive::Interactive;
 use super::super::manifest::Paper;
 use super::super::outcome::Outcome;
@@ -14,6 +15,7 @@ use super::super::output_list::{OUTPUT_LIST, OutputList};
 use super::super::settings::{Fixes, Overrides};
 use super::super::{Output, report_input};
 use crate::anatomy::Side;
+use crate::calibration::Lab;
 use crate::exchange;
 use crate::files;
 use crate::report::Severity;
@@ -147,7 +149,7 @@ pub(super) fn read(results: &Path) -> Option<Record> {
 }
 
 /// SHA-256 over every file that a session is made of: captures, session file, encounter, side files, videos, and the files
-/// that the session file names. Names of side files may be those of people, so nothing but the digest leaves this function.
+/// that the session file or the laboratory file names. Names of side files may be those of people, so nothing but the digest leaves this function.
 pub(super) fn inputs_sha256(folder: &Folder) -> String {
     let mut lines = String::new();
     let inside = folder
@@ -175,11 +177,32 @@ pub(super) fn inputs_sha256(folder: &Folder) -> String {
         typed.lab.limits.as_deref(),
         typed.lab.repeatability.as_deref(),
         typed.report.norms.as_deref(),
+        Some(FEATURES_FILE),
     ];
     for name in named.into_iter().flatten().filter(|name| !name.is_empty()) {
         lines.push_str(&format!("{name}\t{}\n", digest_of(&folder.path.join(name))));
     }
+    for path in typed
+        .lab
+        .file
+        .map_or_else(Vec::new, |file| named_by(&folder.path.join(file)))
+    {
+        lines.push_str(&format!("{}\t{}\n", folder.relative(&path), digest_of(&path)));
+    }
     files::sha256_hex(lines.as_bytes())
+}
+
+/// What a laboratory file names: logo, fonts, its own error. A file that is none names nothing.
+fn named_by(file: &Path) -> Vec<PathBuf> {
+    let bytes = files::read_at_most(file, LARGEST_TEXT).unwrap_or_default();
+    let Ok(lab) = Lab::from_toml(&String::from_utf8_lossy(&bytes), "") else {
+        return Vec::new();
+    };
+    let names = lab.logo.into_iter().chain(lab.fonts).chain(lab.repeatability);
+    names
+        .filter(|name| !name.is_empty())
+        .map(|name| file.with_file_name(name))
+        .collect()
 }
 
 /// SHA-256 of a file; what cannot be read costs that file only, as in the processing itself.

@@ -5,12 +5,14 @@
 //! `Base::with` plants a fault into one capture (or session.toml) of a copy and says what was found and how far the
 //! reported angles moved.
 
+mod changing;
 pub mod clean;
 pub mod events;
 mod injection;
 pub mod markers;
 pub mod model;
 pub mod plates;
+mod records;
 mod storage;
 
 use std::path::Path;

@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 
 use crate::sandbox::Sandbox;
 
-const BIN: &str = env!("CARGO_BIN_EXE_ambula");
+pub(super) const BIN: &str = env!("CARGO_BIN_EXE_ambula");
 
 /// A static trial and a walk of a sample session with the parts of its session file that name no trial.
-fn small() -> Sandbox {
+pub(super) fn small() -> Sandbox {
     let sandbox = Sandbox::empty();
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_trials/adult-typical");
     for name in ["static.c3d", "walk-01.c3d"] {
@@ -24,7 +24,7 @@ fn small() -> Sandbox {
 }
 
 /// A shell line with the program as `$A`, the session as `$S`, the output folder as `$O`.
-fn shell(line: &str, session: &Path, out: &Path) -> Output {
+pub(super) fn shell(line: &str, session: &Path, out: &Path) -> Output {
     Command::new("bash")
         .args(["-c", line])
         .env("A", BIN)
@@ -35,18 +35,18 @@ fn shell(line: &str, session: &Path, out: &Path) -> Output {
         .unwrap()
 }
 
-fn err(output: &Output) -> String {
+pub(super) fn err(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-fn code(output: &Output) -> i32 {
+pub(super) fn code(output: &Output) -> i32 {
     output
         .status
         .code()
         .unwrap_or_else(|| panic!("killed: {}", err(output)))
 }
 
-fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(super) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     for name in ambula::files::names_below(folder).unwrap_or_default() {
         files.insert(name.clone(), std::fs::read(folder.join(&name)).unwrap());
@@ -63,7 +63,7 @@ fn only_whole_files(folder: &Path, whole: &BTreeMap<String, Vec<u8>>) -> usize {
         .count()
 }
 
-fn undisturbed(session: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(super) fn undisturbed(session: &Path) -> BTreeMap<String, Vec<u8>> {
     let out = tempfile::tempdir().unwrap();
     let done = shell("$A process \"$S\" -o \"$O\" --no-html", session, out.path());
     assert_eq!(code(&done), 0, "{}", err(&done));
