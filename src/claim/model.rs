@@ -78,8 +78,10 @@ pub struct Person {
     pub city: Private,
     /// State, two letters.
     pub state: String,
-    /// Postal code, digits only.
+    /// Postal code, in the United States digits only.
     pub zip: Private,
+    /// Country, two letters; empty in the United States.
+    pub country: String,
     /// Telephone; empty when none is stated.
     pub phone: Private,
     /// Section and prefix of its fields in the record, for instance `patient.` or `coverage[0].subscriber_`.
@@ -146,8 +148,21 @@ pub struct Insured {
     pub insurance_type: String,
     /// The subscriber; the patient where the relationship is self.
     pub subscriber: Person,
+    /// What this payer paid before the claim's payer; `None` where it has not been asked.
+    pub paid: Option<Paid>,
     /// Section of its fields, `coverage[0]`.
     pub field: String,
+}
+
+/// What an earlier payer answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paid {
+    /// What it paid.
+    pub amount: Money,
+    /// When.
+    pub date: Date,
+    /// What it did not pay: group, reason, amount; in the order of the record.
+    pub adjustments: Vec<(String, String, Money)>,
 }
 
 impl Insured {
@@ -182,6 +197,8 @@ pub struct Attachment {
     pub transmission: String,
     /// Number that claim and document share; empty only for documents that wait for a request.
     pub control_number: String,
+    /// Line of the record that it belongs to, from 0; `None`: the whole claim.
+    pub line: Option<usize>,
     /// Its place in the record, from 0.
     pub index: usize,
 }
@@ -227,6 +244,12 @@ pub struct ClaimLine {
     pub units: u32,
     /// Day of service.
     pub date: Date,
+    /// Last day, where that is another one.
+    pub end: Option<Date>,
+    /// Number of the prior authorisation of this line.
+    pub authorisation: Option<Private>,
+    /// Note.
+    pub note: Option<Note>,
     /// Place of service where it is not the claim's; empty otherwise.
     pub place_of_service: String,
     /// Places in the claim's list of diagnoses, from 1.
@@ -321,6 +344,8 @@ pub struct Claim {
     pub attachments: Vec<Attachment>,
     /// Note.
     pub note: Option<Note>,
+    /// Fixed information (K3).
+    pub file_information: Vec<String>,
     /// Lines.
     pub lines: Vec<ClaimLine>,
     /// Recorded decisions that let a blocked code onto the claim.

@@ -9,6 +9,10 @@ sections! {
     ClaimTerms {
         /// `original`, `replacement` or `void`; `original` when left out.
         frequency: String,
+        /// Which coverage this claim goes to: `primary`, `secondary`, `tertiary`; `primary` when left out.
+        payer: String,
+        /// Fixed information that a payer's rules ask for, at most ten texts of 80 characters.
+        file_information: Vec<String>,
         /// The payer's number of the claim that is replaced or voided.
         payer_claim_number: Private,
         /// Whether the provider signed, or a signature is on file.

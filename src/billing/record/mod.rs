@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use claim::{BillValue, ClaimTerms, Occurrence};
 pub use encounter::{Accident, Diagnosis, Encounter, Necessity, Order, Patient};
-pub use payer::{Authorisation, Coverage, Provider};
+pub use payer::{Adjustment, Authorisation, Coverage, Provider};
 pub use private::{AdministrativeSex, Private};
 pub use study::{
     Attachment, Capture, Consent, Emg, Equipment, Exam, FunctionalMeasure, Interpretation, Person, Pressure,

@@ -49,6 +49,12 @@ sections! {
         group_name: String,
         /// Why Medicare pays second, two digits.
         insurance_type: String,
+        /// What this payer paid, cents; for a claim to the payer after it.
+        paid_cents: u64,
+        /// Day on which it paid or answered.
+        paid_date: Date,
+        /// What it did not pay and why, from its remittance.
+        adjustment: Vec<Adjustment>,
         /// First day of the coverage.
         effective_from: Date,
         /// Last day of the coverage.
@@ -63,6 +69,15 @@ sections! {
         contract_confirmed_date: Date,
         /// Who confirmed it.
         contract_confirmed_by: String,
+    }
+    /// `[[coverage.adjustment]]`: an amount that a payer did not pay.
+    Adjustment {
+        /// Group: `CO`, `OA`, `PI`, `PR`.
+        group: String,
+        /// Reason code of the remittance.
+        reason: String,
+        /// Amount, cents.
+        amount_cents: u64,
     }
     /// `[[provider]]`: one billing, rendering, ordering or service-facility provider.
     Provider {

@@ -250,6 +250,8 @@ sections! {
         report_type: String,
         /// Control number that claim and document share; the identifier when left out.
         control_number: String,
+        /// Line that it belongs to, counted from 1 as they stand in the record; left out: the whole claim.
+        line: u32,
     }
     /// `[technical_report]`: the laboratory's report.
     TechnicalReport {

@@ -130,6 +130,14 @@ sections! {
         charge_cents: u64,
         /// Day of service.
         date: Date,
+        /// Last day, where the service took several.
+        end_date: Date,
+        /// Number of the prior authorisation, where it is not that of the claim.
+        authorisation_number: super::Private,
+        /// Note of at most 80 characters, for instance the description of an unlisted code.
+        note: String,
+        /// Kind of the note: `ADD`, `DCP`, `TPO`.
+        note_kind: String,
         /// Place of service, when it is not the encounter's.
         place_of_service: String,
         /// Diagnoses by their sequence numbers.

@@ -245,6 +245,20 @@ fn line_of(context: Context<'_>, index: usize, needs: &mut Needs) -> Option<Clai
     if !place.is_empty() && !validate::place(place) {
         needs.wrong("CL-12", &at("place_of_service"), ("not two digits", "correct it"));
     }
+    let end = line.end_date.filter(|end| Some(*end) != line.date);
+    if end.is_some() && end < line.date {
+        needs.wrong(
+            "CL-12",
+            &at("end_date"),
+            ("before the first day", "correct one of the two"),
+        );
+    }
+    let kinds: &[&str] = match context.form {
+        Form::Professional => &["ADD", "DCP", "TPO"],
+        Form::Institutional => &["TPO"],
+    };
+    let stated = (line.note.as_deref(), line.note_kind.as_deref());
+    let note = super::terms::note_of(stated, kinds, (&format!("line[{index}]"), needs));
     let rendering = rendering(context, line, needs);
     let renders = rendering
         .as_ref()
@@ -258,6 +272,12 @@ fn line_of(context: Context<'_>, index: usize, needs: &mut Needs) -> Option<Clai
         charge: Money(charge),
         units,
         date: line.date?,
+        end,
+        authorisation: line
+            .authorisation_number
+            .clone()
+            .filter(|n| !n.reveal().trim().is_empty()),
+        note,
         place_of_service: if context.form == Form::Professional {
             place.to_owned()
         } else {

@@ -38,7 +38,7 @@ fn report_type(class: Option<&str>) -> &'static str {
     }
 }
 
-fn attachment(stated: &Stated, index: usize, needs: &mut Needs) -> Option<Attachment> {
+fn attachment(record: &Record, (stated, index): (&Stated, usize), needs: &mut Needs) -> Option<Attachment> {
     let at = |word: &str| format!("attachment[{index}].{word}");
     let way = stated.transmission.as_deref()?;
     let transmission = needs.code("CL-10", &at("transmission"), (Some(way), &WAYS));
@@ -57,8 +57,18 @@ fn attachment(stated: &Stated, index: usize, needs: &mut Needs) -> Option<Attach
         report_type,
         transmission,
         control_number,
+        line: line_of(stated, (record, &at("line")), needs),
         index,
     })
+}
+
+/// The line of the record that a document belongs to.
+fn line_of(stated: &Stated, (record, field): (&Record, &str), needs: &mut Needs) -> Option<usize> {
+    let line = usize::try_from(stated.line?).ok()?;
+    if line == 0 || line > record.line.len() {
+        needs.wrong("CL-10", field, ("no such line", "lines are counted from 1"));
+    }
+    line.checked_sub(1)
 }
 
 fn diagnoses(
@@ -211,7 +221,7 @@ pub(super) fn read(record: &Record, form: Form, needs: &mut Needs) -> Lists {
         .attachment
         .iter()
         .enumerate()
-        .filter_map(|(index, stated)| attachment(stated, index, needs))
+        .filter_map(|(index, stated)| attachment(record, (stated, index), needs))
         .collect();
     if attachments.len() > MOST_DOCUMENTS {
         needs.wrong(

@@ -1,8 +1,10 @@
 //! From the record, the verdict and the laboratory's setup to one claim, or to the findings that stand against it.
 
+mod countries;
 mod lines;
 mod lists;
 mod needs;
+pub(in crate::claim) mod others;
 mod parties;
 mod people;
 mod terms;
@@ -132,14 +134,19 @@ pub fn build(source: Source<'_>, order: &Order) -> Result<Built, Refusal> {
         .as_ref()
         .map_or("", |n| n.reveal().as_str());
     let numbered = |frequency: Frequency, replaced: &str| {
-        number_of(&[
+        let mut parts = vec![
             "ambula-claim/1",
             &parties.billing.npi,
             encounter_id,
             form.word(),
             frequency.digit(),
             replaced,
-        ])
+        ];
+        // a claim to a later payer is another claim
+        if people.insured.rank != "P" {
+            parts.push(people.insured.rank);
+        }
+        number_of(&parts)
     };
     let first_number = numbered(Frequency::Original, "");
     let control_number = numbered(terms.frequency, replaced);
@@ -152,6 +159,7 @@ pub fn build(source: Source<'_>, order: &Order) -> Result<Built, Refusal> {
     };
     let lines = lines::read(context, &chosen.on, &mut needs);
     let total = Money(lines.iter().map(|l| l.charge.0).sum());
+    others::check_balance(&people.other_insured, total, &mut needs);
     terms::check_total(record, (total, chosen.left_out.is_empty()), &mut needs);
     let statement = terms::statement(record, &lines, &mut needs);
     let findings = needs.take();
@@ -161,7 +169,14 @@ pub fn build(source: Source<'_>, order: &Order) -> Result<Built, Refusal> {
     let who = people.guard.clone();
     let duplicates = lines
         .iter()
-        .map(|l| Private::from(format!("{}|{}|{}", who.reveal(), l.date, l.code)))
+        .map(|l| {
+            let payer = if people.insured.rank == "P" {
+                String::new()
+            } else {
+                format!("|{}", people.insured.rank)
+            };
+            Private::from(format!("{}|{}|{}{payer}", who.reveal(), l.date, l.code))
+        })
         .collect();
     let content = &source.setup.content;
     let claim = Claim {
@@ -197,6 +212,7 @@ pub fn build(source: Source<'_>, order: &Order) -> Result<Built, Refusal> {
         referral: terms.referral,
         attachments: lists.attachments,
         note: terms.note,
+        file_information: terms.file_information,
         lines,
         overrides: chosen.overrides,
         duplicates,

@@ -3,7 +3,7 @@
 use crate::billing::{Finding, Kind, Severity};
 
 /// The requirements of a claim, beside those of the billing rules.
-pub const REQUIREMENTS: [(&str, &str); 20] = [
+pub const REQUIREMENTS: [(&str, &str); 21] = [
     ("CL-01", "The form of the claim is stated, and the lines fit it"),
     (
         "CL-02",
@@ -54,6 +54,10 @@ pub const REQUIREMENTS: [(&str, &str); 20] = [
     ("CL-18", "A file is what its envelope says"),
     ("CL-19", "An accident has its day, and its state on the road"),
     ("CL-20", "Who ordered is named on every line of a study"),
+    (
+        "CL-21",
+        "A claim to a later payer tells what the earlier ones paid, and that adds up",
+    ),
 ];
 
 /// A finding of this room.

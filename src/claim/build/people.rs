@@ -1,6 +1,6 @@
 //! Patient, subscriber and coverages.
 
-use super::Needs;
+use super::{Needs, others};
 use crate::billing::record::{Coverage, Patient, Private};
 use crate::billing::{Record, validate};
 use crate::claim::model::{Insured, Person};
@@ -39,39 +39,63 @@ fn kept(text: &Option<Private>) -> Private {
     Private::from(shown(text).unwrap_or_default().trim().to_owned())
 }
 
-fn patient_of(p: &Patient) -> Person {
+/// A person by the texts of a section: family, given and middle name, suffix, two lines, city.
+fn person(texts: [&Option<Private>; 7], zip: &Option<Private>, field: String) -> Person {
+    let [family, given, middle, suffix, line_1, line_2, city] = texts.map(kept);
     Person {
-        family_name: kept(&p.family_name),
-        given_name: kept(&p.given_name),
-        middle_name: kept(&p.middle_name),
-        name_suffix: kept(&p.name_suffix),
+        family_name: family,
+        given_name: given,
+        middle_name: middle,
+        name_suffix: suffix,
+        address_line_1: line_1,
+        address_line_2: line_2,
+        city,
+        zip: Private::from(digits(shown(zip).unwrap_or_default())),
+        field,
+        ..Person::default()
+    }
+}
+
+fn patient_of(p: &Patient) -> Person {
+    let texts = [
+        &p.family_name,
+        &p.given_name,
+        &p.middle_name,
+        &p.name_suffix,
+        &p.address_line_1,
+        &p.address_line_2,
+        &p.city,
+    ];
+    let country = country(p.country.as_deref());
+    let mut patient = person(texts, &p.zip, "patient.".to_owned());
+    if !country.is_empty() {
+        patient.zip = kept(&p.zip);
+    }
+    Person {
         birth_date: p.birth_date.clone(),
         sex: p.administrative_sex,
-        address_line_1: kept(&p.address_line_1),
-        address_line_2: kept(&p.address_line_2),
-        city: kept(&p.city),
         state: p.state.clone().unwrap_or_default(),
-        zip: Private::from(digits(shown(&p.zip).unwrap_or_default())),
+        country,
         phone: Private::from(digits(shown(&p.phone).unwrap_or_default())),
-        field: "patient.".to_owned(),
+        ..patient
     }
 }
 
 fn subscriber_of(c: &Coverage, field: &str) -> Person {
+    let texts = [
+        &c.subscriber_family_name,
+        &c.subscriber_given_name,
+        &c.subscriber_middle_name,
+        &c.subscriber_name_suffix,
+        &c.subscriber_address_line_1,
+        &c.subscriber_address_line_2,
+        &c.subscriber_city,
+    ];
     Person {
-        family_name: kept(&c.subscriber_family_name),
-        given_name: kept(&c.subscriber_given_name),
-        middle_name: kept(&c.subscriber_middle_name),
-        name_suffix: kept(&c.subscriber_name_suffix),
         birth_date: c.subscriber_birth_date.clone(),
         sex: c.subscriber_sex,
-        address_line_1: kept(&c.subscriber_address_line_1),
-        address_line_2: kept(&c.subscriber_address_line_2),
-        city: kept(&c.subscriber_city),
         state: c.subscriber_state.clone().unwrap_or_default(),
-        zip: Private::from(digits(shown(&c.subscriber_zip).unwrap_or_default())),
-        phone: Private::default(),
-        field: format!("{field}.subscriber_"),
+        ..person(texts, &c.subscriber_zip, format!("{field}.subscriber_"))
     }
 }
 
@@ -81,16 +105,20 @@ fn check_name(person: &Person, needs: &mut Needs) {
     needs.text("CL-06", &field("given_name"), Some(person.given_name.reveal()));
 }
 
-fn check_patient(person: &Person, country: Option<&str>, needs: &mut Needs) {
+fn check_patient(person: &Person, needs: &mut Needs) {
     check_name(person, needs);
     let field = |word: &str| format!("{}{word}", person.field);
-    for (word, text) in [
-        ("address_line_1", person.address_line_1.reveal()),
-        ("city", person.city.reveal()),
-        ("state", &person.state),
-        ("zip", person.zip.reveal()),
+    let domestic = person.country.is_empty();
+    let canadian = person.country == "CA";
+    for (word, text, needed) in [
+        ("address_line_1", person.address_line_1.reveal(), true),
+        ("city", person.city.reveal(), true),
+        ("state", &person.state, domestic || canadian),
+        ("zip", person.zip.reveal(), domestic),
     ] {
-        needs.text("CL-06", &field(word), Some(text));
+        if needed {
+            needs.text("CL-06", &field(word), Some(text));
+        }
     }
     if person.birth_date.is_none() {
         needs.missing("CL-06", &field("birth_date"), "date of birth");
@@ -98,23 +126,39 @@ fn check_patient(person: &Person, country: Option<&str>, needs: &mut Needs) {
     if person.sex.is_none() {
         needs.missing("CL-06", &field("administrative_sex"), "administrative sex");
     }
-    if !person.zip.reveal().is_empty() && !validate::zip(person.zip.reveal()) {
+    if domestic && !person.zip.reveal().is_empty() && !validate::zip(person.zip.reveal()) {
         needs.wrong("CL-06", &field("zip"), ("not five or nine digits", "correct it"));
     }
-    if !person.state.is_empty() && !state(&person.state) {
+    let form = if domestic || canadian { state } else { region };
+    if !person.state.is_empty() && !form(&person.state) {
         needs.wrong(
             "CL-06",
             &field("state"),
             ("not two capitals", "the letters of the post"),
         );
     }
-    if country.is_some_and(|c| !["US", "USA"].contains(&c)) {
-        let words = (
-            "an address outside the United States",
-            "such addresses are not written yet",
+    if !domestic && !super::countries::known(&person.country) {
+        needs.wrong(
+            "CL-06",
+            &field("country"),
+            ("no country", "two letters of ISO 3166-1, for instance CA"),
         );
-        needs.wrong("CL-06", &field("country"), words);
     }
+}
+
+/// The country as a claim names it: empty in the United States.
+fn country(text: Option<&str>) -> String {
+    let text = text.unwrap_or_default().trim();
+    if ["US", "USA"].contains(&text) {
+        String::new()
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Whether a text has the form of a subdivision of a country (ISO 3166-2, behind the hyphen).
+fn region(text: &str) -> bool {
+    (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
 }
 
 /// Whether a text has the form of a state's letters.
@@ -185,6 +229,7 @@ fn insured(coverage: &Coverage, index: usize, (patient, needs): (&Person, &mut N
             insurance_type
         },
         subscriber,
+        paid: None,
         field,
     }
 }
@@ -192,7 +237,7 @@ fn insured(coverage: &Coverage, index: usize, (patient, needs): (&Person, &mut N
 pub(super) fn read(record: &Record, needs: &mut Needs) -> People {
     let stated = record.patient.clone().unwrap_or_default();
     let patient = patient_of(&stated);
-    check_patient(&patient, stated.country.as_deref(), needs);
+    check_patient(&patient, needs);
     let mut all: Vec<Insured> = record
         .coverage
         .iter()
@@ -203,20 +248,16 @@ pub(super) fn read(record: &Record, needs: &mut Needs) -> People {
         needs.missing("CL-07", "coverage", "who pays");
         all.push(Insured::default());
     }
-    let primaries = all.iter().filter(|i| i.rank == "P").count();
-    if primaries > 1 {
-        needs.wrong(
-            "CL-07",
-            "coverage.rank",
-            ("two coverages are primary", "one of them is"),
-        );
+    let word = others::wanted(record, needs);
+    let count = all.iter().filter(|i| i.rank == word.1).count();
+    if count > 1 {
+        let found = format!("two coverages are {}", word.0);
+        needs.wrong("CL-07", "coverage.rank", (&found, "one of them is"));
     }
-    if primaries == 0 && !record.coverage.is_empty() {
-        let words = (
-            "no coverage is primary",
-            "claims to a second payer need what the first one paid; they are not written yet",
-        );
-        needs.wrong("CL-07", "coverage.rank", words);
+    if count == 0 && !record.coverage.is_empty() {
+        let found = format!("no coverage is {}", word.0);
+        let action = "correct the rank, or state in claim.payer which coverage the claim goes to";
+        needs.wrong("CL-07", "coverage.rank", (&found, action));
     }
     if all.len() > MOST_OTHERS + 1 {
         needs.wrong(
@@ -225,9 +266,12 @@ pub(super) fn read(record: &Record, needs: &mut Needs) -> People {
             ("more than eleven coverages", "leave out what does not pay"),
         );
     }
-    let first = all.iter().position(|i| i.rank == "P").unwrap_or(0);
+    let first = all.iter().position(|i| i.rank == word.1).unwrap_or(0);
     let insured = all.remove(first);
     all.sort_by_key(|i| i.rank);
+    for other in all.iter_mut().filter(|other| other.rank < insured.rank) {
+        other.paid = others::paid(record, &other.field, needs);
+    }
     let mrn = shown(&stated.mrn).unwrap_or_default();
     let authority = stated.mrn_authority.as_deref().unwrap_or_default();
     needs.text("CL-17", "patient.mrn", Some(mrn));

@@ -7,6 +7,8 @@ use crate::claim::model::{Cause, ClaimLine, Form, Frequency, Money, Note};
 
 /// Characters of a note.
 const NOTE_CHARACTERS: usize = 80;
+/// Texts of fixed information (K3).
+const MOST_FILE_INFORMATION: usize = 10;
 
 pub(super) struct Terms {
     pub(super) frequency: Frequency,
@@ -21,6 +23,7 @@ pub(super) struct Terms {
     pub(super) authorisation: Option<Private>,
     pub(super) referral: Option<Private>,
     pub(super) note: Option<Note>,
+    pub(super) file_information: Vec<String>,
 }
 
 fn stated(text: Option<&Private>) -> Option<Private> {
@@ -73,21 +76,22 @@ fn cause(e: &Encounter, form: Form, needs: &mut Needs) -> Cause {
     }
 }
 
-fn note(record: &Record, needs: &mut Needs) -> Option<Note> {
-    let terms = record.claim.clone().unwrap_or_default();
-    let text = terms.note.as_deref().map(str::trim).filter(|t| !t.is_empty())?;
+/// A note with its kind, where one is stated.
+pub(super) fn note_of(
+    (text, kind): (Option<&str>, Option<&str>),
+    kinds: &[&str],
+    (section, needs): (&str, &mut Needs),
+) -> Option<Note> {
+    let text = text.map(str::trim).filter(|t| !t.is_empty())?;
     let kind = needs.code(
         "CL-04",
-        "claim.note_kind",
-        (
-            Some(terms.note_kind.as_deref().unwrap_or("ADD")),
-            &["ADD", "CER", "DCP", "DGN", "TPO"],
-        ),
+        &format!("{section}.note_kind"),
+        (Some(kind.unwrap_or("ADD")), kinds),
     );
     if text.chars().count() > NOTE_CHARACTERS {
         needs.wrong(
             "CL-04",
-            "claim.note",
+            &format!("{section}.note"),
             ("more than 80 characters", "shorten it, or send a document"),
         );
     }
@@ -95,6 +99,35 @@ fn note(record: &Record, needs: &mut Needs) -> Option<Note> {
         kind,
         text: Private::from(text.to_owned()),
     })
+}
+
+fn note(record: &Record, needs: &mut Needs) -> Option<Note> {
+    let terms = record.claim.clone().unwrap_or_default();
+    let stated = (terms.note.as_deref(), terms.note_kind.as_deref());
+    note_of(stated, &["ADD", "CER", "DCP", "DGN", "TPO"], ("claim", needs))
+}
+
+fn file_information(record: &Record, needs: &mut Needs) -> Vec<String> {
+    let stated = record
+        .claim
+        .as_ref()
+        .and_then(|claim| claim.file_information.clone());
+    let stated = stated.unwrap_or_default();
+    if stated.len() > MOST_FILE_INFORMATION
+        || stated
+            .iter()
+            .any(|t| t.trim().is_empty() || t.chars().count() > NOTE_CHARACTERS)
+    {
+        needs.wrong(
+            "CL-04",
+            "claim.file_information",
+            (
+                "more than ten texts, or one that is empty or longer than 80 characters",
+                "shorten it",
+            ),
+        );
+    }
+    stated.iter().map(|text| text.trim().to_owned()).collect()
 }
 
 pub(super) fn read(record: &Record, order: &Order, form: Form, needs: &mut Needs) -> Terms {
@@ -195,6 +228,7 @@ pub(super) fn read(record: &Record, order: &Order, form: Form, needs: &mut Needs
             .and_then(|a| stated(a.number.as_ref())),
         referral: stated(terms.referral_number.as_ref()),
         note: note(record, needs),
+        file_information: file_information(record, needs),
     }
 }
 
@@ -227,7 +261,9 @@ pub(super) fn statement(record: &Record, lines: &[ClaimLine], needs: &mut Needs)
             ("before the first day", "correct one of the two"),
         );
     }
-    if institutional && days().any(|d| d < first || d > last) {
+    let ends = lines.iter().map(|l| l.end.unwrap_or(l.date));
+    let outside = |d: Date| d < first || d > last;
+    if institutional && days().chain(ends).any(outside) {
         needs.wrong(
             "CL-13",
             "line.date",

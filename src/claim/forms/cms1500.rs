@@ -2,7 +2,7 @@
 
 use super::{Cells, Page, name, spaced, zip};
 use crate::billing::record::{AdministrativeSex, Private};
-use crate::claim::model::{Claim, ClaimLine, Frequency, Party, Person};
+use crate::claim::model::{Claim, ClaimLine, Frequency, Money, Party, Person};
 
 /// Lines of a sheet.
 const LINES: usize = 6;
@@ -185,9 +185,12 @@ fn people(c: &mut Cells, claim: &Claim) {
 
 fn line(c: &mut Cells, number: usize, (claim, line): (&Claim, &ClaimLine)) {
     let at = |column: &str| format!("24{column}-{number}");
-    let (year, month, day) = line.date.parts();
-    let date = format!("{month:02} {day:02} {:02}", year % 100);
-    c.put(&at("A"), "days of service", format!("{date} {date}"));
+    let date = |date: crate::billing::Date| {
+        let (year, month, day) = date.parts();
+        format!("{month:02} {day:02} {:02}", year % 100)
+    };
+    let (first, last) = (date(line.date), date(line.end.unwrap_or(line.date)));
+    c.put(&at("A"), "days of service", format!("{first} {last}"));
     let place = if line.place_of_service.is_empty() {
         &claim.place_of_service
     } else {
@@ -227,7 +230,12 @@ fn feet(c: &mut Cells, claim: &Claim, (total, last): (u64, bool)) {
     );
     c.put("26", "number of the claim", claim.control_number.clone());
     c.mark("27", "assignment accepted", claim.assignment == "A");
-    let money = crate::claim::model::Money(total);
+    let paid = claim.other_insured.iter().filter_map(|other| other.paid.as_ref());
+    let paid = Money(paid.map(|paid| paid.amount.0).sum());
+    if last && paid.0 > 0 {
+        c.put("29", "paid by earlier payers", paid.to_string().replace('.', " "));
+    }
+    let money = Money(total);
     c.put(
         "28",
         "total",

@@ -2,7 +2,7 @@
 
 use super::{Cells, Page, name, short, zip};
 use crate::billing::record::{AdministrativeSex, Private};
-use crate::claim::model::{Claim, Frequency, Party};
+use crate::claim::model::{Claim, Frequency, Insured, Party};
 
 /// Lines of a sheet; the last row of the form holds the total.
 const LINES: usize = 22;
@@ -101,8 +101,14 @@ fn feet(c: &mut Cells, claim: &Claim, last: bool) {
     if last {
         c.put("47-23", "total", claim.total.to_string());
     }
-    let payers = std::iter::once(&claim.insured).chain(&claim.other_insured);
+    let mut payers: Vec<&Insured> = std::iter::once(&claim.insured)
+        .chain(&claim.other_insured)
+        .collect();
+    payers.sort_by_key(|payer| payer.rank);
     for (row, i) in "ABC".chars().zip(payers) {
+        if let Some(paid) = &i.paid {
+            c.put(&format!("54{row}"), "paid before", paid.amount.to_string());
+        }
         c.put(&format!("50{row}"), "payer", i.payer_name.clone());
         c.put(&format!("51{row}"), "health plan", i.payer_id.clone());
         c.mark(

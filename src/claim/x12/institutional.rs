@@ -1,8 +1,8 @@
 //! Loops 2300 and 2400 of an 837I.
 
 use super::parts::{
-    dated, day, diagnosis, document, dollars, other_coverages, procedure, provider_address, provider_name,
-    reference, references, taxonomy,
+    claim_documents, day, diagnosis, dollars, file_information, line_documents, line_note, other_coverages,
+    procedure, provider_address, provider_name, reference, references, service_days, taxonomy,
 };
 use super::segment::{Element, Writer, fixed, text};
 use crate::claim::model::{Admission, Claim, ClaimLine, Money};
@@ -39,7 +39,7 @@ pub(super) fn claim(w: &mut Writer, claim: &Claim) {
     }
     other_coverages(w, claim);
     for (at, line) in claim.lines.iter().enumerate() {
-        service(w, at + 1, line);
+        service(w, at + 1, (claim, line));
     }
 }
 
@@ -86,10 +86,9 @@ fn head(w: &mut Writer, claim: &Claim) {
             text(&admission.status, "claim.patient_status", 2),
         ],
     );
-    for one in &claim.attachments {
-        document(w, one);
-    }
+    claim_documents(w, claim);
     references(w, claim);
+    file_information(w, claim);
     if let Some(note) = &claim.note {
         if !NOTES.contains(&note.kind.as_str()) {
             let known = format!("one of {}", NOTES.join(", "));
@@ -149,7 +148,7 @@ fn codes(w: &mut Writer, claim: &Claim, admission: &Admission) {
     }
 }
 
-fn service(w: &mut Writer, number_of_line: usize, line: &ClaimLine) {
+fn service(w: &mut Writer, number_of_line: usize, (claim, line): (&Claim, &ClaimLine)) {
     let at = |word: &str| format!("line[{}].{word}", line.index);
     w.at("2400");
     w.segment("LX", &[fixed(number_of_line.to_string())]);
@@ -163,6 +162,8 @@ fn service(w: &mut Writer, number_of_line: usize, line: &ClaimLine) {
             text(&line.units.to_string(), at("units"), 15),
         ],
     );
-    dated(w, "472", (line.date, &at("date")));
+    line_documents(w, claim, line);
+    service_days(w, line);
     reference(w, "6R", (&line.control_number, &at("code")));
+    line_note(w, line);
 }

@@ -3,7 +3,7 @@
 use super::segment::{Element, Writer, fixed, text};
 use crate::billing::Date;
 use crate::billing::record::AdministrativeSex;
-use crate::claim::model::{Attachment, Claim, Frequency, Insured, Money, Party, Person};
+use crate::claim::model::{Attachment, Claim, ClaimLine, Frequency, Insured, Money, Paid, Party, Person};
 
 /// `YYYYMMDD`.
 pub(super) fn day(date: Date) -> String {
@@ -52,12 +52,23 @@ pub(super) fn person_details(w: &mut Writer, person: &Person) {
             text(person.address_line_2.reveal(), at("address_line_2"), 55),
         ],
     );
+    let domestic = ["", "CA"].contains(&person.country.as_str());
+    let state = text(&person.state, at("state"), 3);
+    let (inside, outside) = if domestic {
+        (state, Element::Empty)
+    } else {
+        (Element::Empty, state)
+    };
     w.segment(
         "N4",
         &[
             text(person.city.reveal(), at("city"), 30),
-            text(&person.state, at("state"), 2),
+            inside,
             text(person.zip.reveal(), at("zip"), 15),
+            text(&person.country, at("country"), 2),
+            Element::Empty,
+            Element::Empty,
+            outside,
         ],
     );
     let born = person
@@ -139,6 +150,56 @@ pub(super) fn dated(w: &mut Writer, code: &str, (date, field): (Date, &str)) {
     w.segment("DTP", &[fixed(code), fixed("D8"), text(&day(date), field, 8)]);
 }
 
+/// DTP with the day of a line, or its first and last day.
+pub(super) fn service_days(w: &mut Writer, line: &ClaimLine) {
+    let field = format!("line[{}].date", line.index);
+    match line.end {
+        None => dated(w, "472", (line.date, &field)),
+        Some(end) => {
+            let days = format!("{}-{}", day(line.date), day(end));
+            w.segment("DTP", &[fixed("472"), fixed("RD8"), text(&days, field, 17)]);
+        }
+    }
+}
+
+/// PWK of the documents of a line.
+pub(super) fn line_documents(w: &mut Writer, claim: &Claim, line: &ClaimLine) {
+    for one in claim.attachments.iter().filter(|a| a.line == Some(line.index)) {
+        document(w, one);
+    }
+}
+
+/// PWK of the documents of the whole claim.
+pub(super) fn claim_documents(w: &mut Writer, claim: &Claim) {
+    for one in claim.attachments.iter().filter(|a| a.line.is_none()) {
+        document(w, one);
+    }
+}
+
+/// REF of the authorisation of a line.
+pub(super) fn line_authorisation(w: &mut Writer, line: &ClaimLine) {
+    let number = line.authorisation.as_ref().map(|n| n.reveal().trim().to_owned());
+    let field = format!("line[{}].authorisation_number", line.index);
+    reference(w, "G1", (&number.unwrap_or_default(), &field));
+}
+
+/// NTE of a line.
+pub(super) fn line_note(w: &mut Writer, line: &ClaimLine) {
+    let at = |word: &str| format!("line[{}].{word}", line.index);
+    if let Some(note) = &line.note {
+        let words = text(note.text.reveal(), at("note"), 80);
+        w.segment("NTE", &[text(&note.kind, at("note_kind"), 3), words]);
+    }
+}
+
+/// K3.
+pub(super) fn file_information(w: &mut Writer, claim: &Claim) {
+    for (at, words) in claim.file_information.iter().enumerate() {
+        let field = format!("claim.file_information[{at}]");
+        w.segment("K3", &[text(words, field, 80)]);
+    }
+}
+
 /// REF.
 pub(super) fn reference(w: &mut Writer, code: &str, (number, field): (&str, &str)) {
     if !number.is_empty() {
@@ -191,7 +252,7 @@ pub(super) fn subscriber(w: &mut Writer, insured: &Insured, relationship: Elemen
 }
 
 /// PWK of a document.
-pub(super) fn document(w: &mut Writer, a: &Attachment) {
+fn document(w: &mut Writer, a: &Attachment) {
     let at = |word: &str| format!("attachment[{}].{word}", a.index);
     let numbered = !a.control_number.is_empty();
     w.segment(
@@ -224,12 +285,38 @@ pub(super) fn references(w: &mut Writer, claim: &Claim) {
     reference(w, "EA", (&shown(&claim.record_number), "patient.mrn"));
 }
 
-/// Loop 2320 with 2330A and 2330B: coverages that pay after this one.
+/// What an earlier payer did not pay (CAS, a segment for each group), what it paid (AMT*D), what is left to the patient (AMT*EAF).
+fn payment(w: &mut Writer, (paid, field): (&Paid, &str)) {
+    let mut groups: Vec<&str> = Vec::new();
+    for (group, _, _) in &paid.adjustments {
+        if !groups.contains(&group.as_str()) {
+            groups.push(group);
+        }
+    }
+    for group in groups {
+        let mut elements = vec![text(group, format!("{field}.adjustment.group"), 2)];
+        for (_, reason, money) in paid.adjustments.iter().filter(|(g, _, _)| g == group) {
+            elements.push(text(reason, format!("{field}.adjustment.reason"), 5));
+            elements.push(dollars(*money));
+            elements.push(Element::Empty);
+        }
+        w.segment("CAS", &elements);
+    }
+    w.segment("AMT", &[fixed("D"), dollars(paid.amount)]);
+    let left = paid.adjustments.iter().filter(|(group, _, _)| group == "PR");
+    let left = Money(left.map(|(_, _, money)| money.0).sum());
+    w.segment("AMT", &[fixed("EAF"), dollars(left)]);
+}
+
+/// Loop 2320 with 2330A and 2330B: the other coverages, with what they paid where they come before this claim's.
 pub(super) fn other_coverages(w: &mut Writer, claim: &Claim) {
     for other in &claim.other_insured {
         w.at("2320");
         let field = format!("{}.relationship", other.field);
         subscriber(w, other, text(&other.relationship, field, 2));
+        if let Some(paid) = &other.paid {
+            payment(w, (paid, &other.field));
+        }
         w.segment(
             "OI",
             &[
@@ -245,6 +332,9 @@ pub(super) fn other_coverages(w: &mut Writer, claim: &Claim) {
         person_name(w, "IL", &other.subscriber, &member(other));
         w.at("2330B");
         payer(w, other);
+        if let Some(paid) = &other.paid {
+            dated(w, "573", (paid.date, &format!("{}.paid_date", other.field)));
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! Loops 2300 and 2400 of an 837P.
 
 use super::parts::{
-    dated, diagnosis, document, dollars, other_coverages, procedure, provider_address, provider_name,
-    reference, references, taxonomy,
+    claim_documents, dated, diagnosis, dollars, file_information, line_authorisation, line_documents,
+    line_note, other_coverages, procedure, provider_address, provider_name, reference, references,
+    service_days, taxonomy,
 };
 use super::segment::{Element, Writer, fixed, text};
 use crate::claim::model::{Claim, ClaimLine};
@@ -28,7 +29,7 @@ pub(super) fn claim(w: &mut Writer, claim: &Claim) {
     }
     other_coverages(w, claim);
     for (at, line) in claim.lines.iter().enumerate() {
-        service(w, at + 1, line);
+        service(w, at + 1, (claim, line));
     }
 }
 
@@ -73,10 +74,9 @@ fn head(w: &mut Writer, claim: &Claim) {
     if let Some(date) = claim.cause.date {
         dated(w, "439", (date, "encounter.accident.date"));
     }
-    for one in &claim.attachments {
-        document(w, one);
-    }
+    claim_documents(w, claim);
     references(w, claim);
+    file_information(w, claim);
     if let Some(note) = &claim.note {
         let words = text(note.text.reveal(), "claim.note", 80);
         w.segment("NTE", &[text(&note.kind, "claim.note_kind", 3), words]);
@@ -97,7 +97,7 @@ fn number(element: Element) -> String {
     }
 }
 
-fn service(w: &mut Writer, number_of_line: usize, line: &ClaimLine) {
+fn service(w: &mut Writer, number_of_line: usize, (claim, line): (&Claim, &ClaimLine)) {
     let at = |word: &str| format!("line[{}].{word}", line.index);
     w.at("2400");
     w.segment("LX", &[fixed(number_of_line.to_string())]);
@@ -118,8 +118,11 @@ fn service(w: &mut Writer, number_of_line: usize, line: &ClaimLine) {
             Element::Composite(pointers),
         ],
     );
-    dated(w, "472", (line.date, &at("date")));
+    line_documents(w, claim, line);
+    service_days(w, line);
+    line_authorisation(w, line);
     reference(w, "6R", (&line.control_number, &at("code")));
+    line_note(w, line);
     if let Some(who) = &line.rendering {
         w.at("2420A");
         provider_name(w, "82", who);

@@ -74,6 +74,7 @@ elements! {
         product_or_service: Option<Concept>,
         modifier: Vec<Concept>,
         serviced_date: Option<String>,
+        serviced_period: Option<Period>,
         location_codeable_concept: Option<Concept>,
         quantity: Option<Count>,
         net: Option<Amount>,
@@ -225,7 +226,11 @@ pub fn claim_bundle(chart: &Chart<'_>, claim: &Claim, created: Date) -> Result<V
                 .iter()
                 .map(|modifier| concept(CPT, modifier, None))
                 .collect(),
-            serviced_date: Some(line.date.to_string()),
+            serviced_date: line.end.is_none().then(|| line.date.to_string()),
+            serviced_period: line.end.map(|end| Period {
+                start: Some(line.date.to_string()),
+                end: Some(end.to_string()),
+            }),
             location_codeable_concept: (!place.is_empty()).then(|| concept(PLACES, place, None)),
             quantity: Some(Count {
                 value: Some(line.units),

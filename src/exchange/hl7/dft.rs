@@ -68,7 +68,10 @@ pub fn dft(chart: &Chart<'_>, claim: &Claim, envelope: &Envelope) -> Result<Vec<
             Segment::new("FT1")
                 .put(1, number.to_string())
                 .put(2, components(&[&transaction]))
-                .put(4, day(line.date))
+                .put(
+                    4,
+                    components(&[&day(line.date), &line.end.map(day).unwrap_or_default()]),
+                )
                 .put(6, kind)
                 .put(7, code.clone())
                 .put(10, line.units.to_string())

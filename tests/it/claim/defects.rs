@@ -279,6 +279,60 @@ fn a_claim_lacks_nothing_that_it_needs() {
     );
     let again = against(&study().set("claim.frequency", "replacement"));
     assert_eq!(again, ["CL-09 claim.payer_claim_number"]);
+    // what earlier payers paid, other countries, documents and days of a line
+    let earlier = |more: &str| {
+        let second = format!(
+            "[[coverage]]\npayer_id = \"P1\"\npayer_name = \"First\"\nrank = \"primary\"\nfiling_indicator = \"CI\"\n\
+             member_id = \"W1\"\nrelationship = \"18\"\n{more}"
+        );
+        let f = study().set("coverage.0.rank", "secondary");
+        against(&f.set("claim.payer", "secondary").add(&second))
+    };
+    let nothing = earlier("");
+    for field in ["paid_cents", "paid_date"] {
+        let expected = format!("CL-21 coverage[1].{field}");
+        assert!(nothing.contains(&expected), "{nothing:?}");
+    }
+    let paid = "paid_cents = 100000\npaid_date = 2026-05-20\n";
+    let not_balanced = earlier(paid);
+    assert!(
+        not_balanced.contains(&"CL-21 coverage[1].paid_cents".to_owned()),
+        "{not_balanced:?}"
+    );
+    let rest = |group: &str| {
+        format!("{paid}adjustment = [{{group = \"{group}\", reason = \"45\", amount_cents = 45000}}]\n")
+    };
+    assert!(earlier(&rest("XX")).contains(&"CL-21 coverage[1].adjustment[0].group".to_owned()));
+    assert!(
+        !earlier(&rest("CO")).iter().any(|x| x.starts_with("CL-")),
+        "{:?}",
+        earlier(&rest("CO"))
+    );
+    for (path, value, expected) in [
+        ("claim.payer", "tertiary", "CL-07 coverage.rank"),
+        ("claim.payer", "next", "CL-21 claim.payer"),
+        ("patient.country", "XX", "CL-06 patient.country"),
+        ("patient.country", "CAN", "CL-06 patient.country"),
+        ("line.0.note_kind", "ADD", ""),
+        ("claim.file_information", "", "CL-04 claim.file_information"),
+    ] {
+        let f = if path == "claim.file_information" {
+            study().set(path, vec!["A".repeat(81)])
+        } else {
+            study().set(path, value)
+        };
+        let found = against(&f);
+        assert_eq!(
+            found.iter().any(|x| x == expected),
+            !expected.is_empty(),
+            "{path}: {found:?}"
+        );
+    }
+    let found = against(&study().set("attachment.3.line", 9));
+    assert!(found.iter().any(|x| x == "CL-10 attachment[3].line"), "{found:?}");
+    let before = "2026-05-01".parse::<toml::value::Datetime>().unwrap();
+    let found = against(&study().set("line.0.end_date", before));
+    assert!(found.iter().any(|x| x == "CL-12 line[0].end_date"), "{found:?}");
     let second = against(&study().set("coverage.0.rank", "secondary"));
     assert_eq!(second, ["CL-07 coverage.rank"]);
 }

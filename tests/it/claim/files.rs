@@ -37,6 +37,7 @@ fn every_encounter_of_the_option_space_is_written() {
         .collect();
     println!("{} claims over {covered:?}", claims.len());
     assert!(covered.institutional > 150 && covered.replaced > 200 && covered.dependants > 300);
+    assert!(covered.abroad > 80 && covered.after_others > 80 && covered.of_lines > 300);
     assert_eq!((covered.most_diagnoses, covered.most_lines), (12, 120));
     let folder = std::env::var_os(WRITE).map(std::path::PathBuf::from);
     let mut files = 0;

@@ -89,6 +89,9 @@ pub(crate) struct Covered {
     pub(crate) most_diagnoses: usize,
     pub(crate) attachments: usize,
     pub(crate) others: usize,
+    pub(crate) abroad: usize,
+    pub(crate) after_others: usize,
+    pub(crate) of_lines: usize,
 }
 
 fn provider(text: &mut String, role: &str, npi: &str, dice: &mut Dice) {
@@ -183,6 +186,8 @@ fn claim_section(text: &mut String, dice: &mut Dice, institutional: bool) -> boo
 /// One encounter as text.
 pub(crate) fn encounter(seed: u64, covered: &mut Covered) -> String {
     let dice = &mut Dice::new(seed);
+    // options that came later have numbers of their own: the earlier encounters stay as they were
+    let more = &mut Dice::new(seed.wrapping_add(77_777));
     let institutional = dice.below(3) == 0;
     let mut text = String::new();
     let form = if institutional {
@@ -212,6 +217,22 @@ pub(crate) fn encounter(seed: u64, covered: &mut Covered) -> String {
         dice.of(&["male", "female", "other", "unknown"]),
         dice.below(999) + 1
     );
+    // abroad: the country, another form of postal code, a subdivision where there is one
+    if more.below(5) == 0 {
+        let [country, zip, state] = [
+            ["CA", "K1A 0B1", "ON"],
+            ["MX", "06000", "CMX"],
+            ["DE", "10115", ""],
+            ["GB", "SW1A 1AA", "LND"],
+        ][more.below(4)];
+        let at = text.rfind("state = \"IL\"").unwrap();
+        text.truncate(at);
+        let _ = writeln!(
+            text,
+            "state = \"{state}\"\nzip = \"{zip}\"\ncountry = \"{country}\""
+        );
+        covered.abroad += 1;
+    }
     if dice.often() {
         text.push_str("middle_name = \"Ève\"\nname_suffix = \"Jr.\"\naddress_line_2 = \"Apt #4\"\n");
     }
@@ -249,6 +270,9 @@ pub(crate) fn encounter(seed: u64, covered: &mut Covered) -> String {
             dice.of(&WAYS),
             dice.of(&KINDS)
         );
+        if more.below(4) == 0 {
+            text.push_str("line = 1\n\n");
+        }
         covered.attachments += 1;
     }
     let diagnoses = 1 + dice.below(12);
@@ -302,13 +326,93 @@ pub(crate) fn encounter(seed: u64, covered: &mut Covered) -> String {
         if dice.below(6) == 0 {
             let _ = writeln!(text, "place_of_service = \"{}\"", dice.of(&PLACES));
         }
+        if more.below(6) == 0 && at % 3 != 2 {
+            text.push_str("end_date = 2026-05-04\n");
+            covered.of_lines += 1;
+        }
+        if more.below(6) == 0 {
+            let kind = if institutional {
+                "TPO"
+            } else {
+                more.of(&["ADD", "DCP", "TPO"])
+            };
+            let _ = writeln!(
+                text,
+                "note = \"Étude of the walk with aid\"\nnote_kind = \"{kind}\""
+            );
+            covered.of_lines += 1;
+        }
+        if more.below(6) == 0 {
+            let _ = writeln!(text, "authorisation_number = \"LA{}\"", more.below(99_999));
+            covered.of_lines += 1;
+        }
         text.push('\n');
+    }
+    if more.below(5) == 0 {
+        let words = [
+            "\"Fixed information of the state\"",
+            "\"One\", \"Two\", \"Three\"",
+        ][more.below(2)];
+        text = text.replacen(
+            "[claim]\n",
+            &format!("[claim]\nfile_information = [{words}]\n"),
+            1,
+        );
+    }
+    if text.contains("rank = \"secondary\"") && more.below(3) == 0 {
+        text = after_others(&text, more);
+        covered.after_others += 1;
     }
     covered.institutional += usize::from(institutional);
     covered.most_lines = covered.most_lines.max(lines);
     covered.most_diagnoses = covered.most_diagnoses.max(diagnoses);
     covered.others += text.matches("secondary\"\nfiling").count();
     text
+}
+
+/// A claim to the second or third payer, with what the earlier ones paid and did not pay.
+fn after_others(text: &str, dice: &mut Dice) -> String {
+    let charges = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("charge_cents = "));
+    let total: u64 = charges.map(|cents| cents.parse::<u64>().unwrap()).sum();
+    let third = text.contains("rank = \"tertiary\"") && dice.often();
+    let earlier: &[&str] = if third {
+        &["primary", "secondary"]
+    } else {
+        &["primary"]
+    };
+    let mut text = text.to_owned();
+    for rank in earlier {
+        let paid = [0, total / 2, total][dice.below(3)];
+        let rest = total - paid;
+        let parts: Vec<(&str, &str, u64)> = match dice.below(3) {
+            _ if rest < 4 => vec![("CO", "45", rest)],
+            0 => vec![("PR", "1", rest)],
+            1 => vec![("CO", "45", rest - rest / 2), ("PR", "2", rest / 2)],
+            _ => vec![
+                ("CO", "45", rest - 3),
+                ("CO", "253", 1),
+                ("PR", "2", 1),
+                ("OA", "23", 1),
+            ],
+        };
+        let parts = parts.iter().filter(|(_, _, cents)| *cents > 0);
+        let parts: Vec<String> = parts
+            .map(|(group, reason, cents)| {
+                format!("{{group = \"{group}\", reason = \"{reason}\", amount_cents = {cents}}}")
+            })
+            .collect();
+        let from = format!("rank = \"{rank}\"\n");
+        let to = format!(
+            "{from}paid_cents = {paid}\npaid_date = 2026-05-20\nadjustment = [{}]\n",
+            parts.join(", ")
+        );
+        assert!(text.contains(&from));
+        text = text.replacen(&from, &to, 1);
+    }
+    let payer = if third { "tertiary" } else { "secondary" };
+    text.replacen("[claim]\n", &format!("[claim]\npayer = \"{payer}\"\n"), 1)
 }
 
 /// A verdict by which every code of a record is ready: the rules have tests of their own.
