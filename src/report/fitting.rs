@@ -1,5 +1,6 @@
-//! Closing up pages: a section whose last page would hold only a few lines is set a little tighter.
+//! Closing up pages: a section whose last page would hold only a few lines is set a little tighter, short tables stay whole.
 
+use serde_json::{Value, json};
 use typst::foundations::{Label, Selector};
 use typst::introspection::{Introspector, Location, PagedPosition};
 use typst::utils::PicoStr;
@@ -11,9 +12,35 @@ pub(super) type Tightness = u8;
 const TIGHTEST: Tightness = 3;
 /// A last page that is filled up to less than this share is worth closing up.
 const SPILL_SHARE: f64 = 0.34;
+/// A table of up to about so many lines moves to the next page as a whole rather than leave a few rows there.
+const LONGEST_WHOLE_TABLE: usize = 30;
+/// About so many letters go on a line of a cell.
+const LETTERS_OF_A_LINE: usize = 38;
 /// Labels that the template puts at the beginning and the end of every section.
 const FROM: &str = "section-from";
 const TO: &str = "section-to";
+
+/// Tells the template which tables of a report's data stay whole.
+pub(super) fn mark_whole_tables(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(mark_whole_tables),
+        Value::Object(fields) => {
+            if let Some(rows) = fields.get("rows").and_then(Value::as_array) {
+                let lines: usize = rows.iter().map(lines_of).sum();
+                fields.insert("whole".to_owned(), json!(lines <= LONGEST_WHOLE_TABLE));
+            } else {
+                fields.values_mut().for_each(mark_whole_tables);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn lines_of(row: &Value) -> usize {
+    let cells = row.get("cells").and_then(Value::as_array).into_iter().flatten();
+    let letters = cells.filter_map(Value::as_str).map(|cell| cell.chars().count());
+    letters.max().unwrap_or(0).div_ceil(LETTERS_OF_A_LINE).max(1)
+}
 
 /// Where a section begins and ends.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -14,7 +14,7 @@ use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use super::fitting::{Fitting, Tightness};
+use super::fitting::{Fitting, Tightness, mark_whole_tables};
 use super::fonts::Fonts;
 use super::language::Language;
 use super::model::{Drawing, Report};
@@ -25,6 +25,8 @@ use super::{ReportError, chart, profile_chart};
 const TEMPLATE: &str = include_str!("template.typ");
 /// Where the template finds the words.
 const DATA: &str = "/data.json";
+/// And how tight each section is set: a file of its own, so that a section that stays as it is need not be laid out again.
+const TIGHT: &str = "/tight.json";
 /// Document date when nobody stated the day of the test: PDF/A needs one and the clock is not asked.
 const UNDATED: (i32, u8, u8) = (2000, 1, 1);
 
@@ -52,7 +54,6 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Lib
 /// What the typesetter may see: the template, the data, the figures; nothing else.
 pub(super) struct Closed {
     main: Source,
-    data: Value,
     files: Vec<(FileId, Bytes)>,
     fonts: Fonts,
     today: Datetime,
@@ -210,7 +211,6 @@ impl Closed {
         let today = Datetime::from_ymd_hms(UNDATED.0, UNDATED.1, UNDATED.2, 0, 0, 0);
         Ok(Closed {
             main: Source::new(file_id("/report.typ")?, template.to_owned()),
-            data: Value::Null,
             files: vec![(file_id(DATA)?, Bytes::from_string(data.to_string()))],
             fonts: Fonts::own()?,
             today: today.ok_or_else(|| ReportError::Typesetting {
@@ -226,6 +226,7 @@ impl Closed {
         let fonts = Fonts::of(report)?;
         let mut missing = BTreeSet::new();
         prepare(&mut data, &fonts, &mut 0, &mut missing);
+        mark_whole_tables(&mut data);
         if let Some(data) = data.as_object_mut() {
             data.insert("paper".to_owned(), json!(paper.name()));
             data.insert("words".to_owned(), words(report.language));
@@ -236,7 +237,7 @@ impl Closed {
             data.insert("logo-alt".to_owned(), json!(logo.map(|logo| &logo.alt)));
             data.insert("unprintable".to_owned(), json!(unprintable_words(&missing)));
         }
-        let mut files = Vec::new();
+        let mut files = vec![(file_id(DATA)?, Bytes::from_string(data.to_string()))];
         if let Some(logo) = &report.look.logo {
             files.push((file_id(logo_path(logo.kind))?, Bytes::new(logo.file.clone())));
         }
@@ -255,7 +256,6 @@ impl Closed {
             })?;
         let mut world = Closed {
             main: Source::new(file_id("/report.typ")?, TEMPLATE.to_owned()),
-            data,
             files,
             fonts,
             today,
@@ -266,12 +266,10 @@ impl Closed {
 
     /// Sets how tight each section is to be set.
     fn tighten(&mut self, steps: &[Tightness]) -> Result<(), ReportError> {
-        if let Some(data) = self.data.as_object_mut() {
-            data.insert("tight".to_owned(), json!(steps));
-        }
-        let id = file_id(DATA)?;
+        let id = file_id(TIGHT)?;
         self.files.retain(|(file, _)| *file != id);
-        self.files.push((id, Bytes::from_string(self.data.to_string())));
+        self.files
+            .push((id, Bytes::from_string(json!(steps).to_string())));
         Ok(())
     }
 
