@@ -44,15 +44,24 @@ pub(super) fn find(body: &Body, standing: Option<&Body>) -> Vec<Swap> {
     let frames: Vec<Vec<f64>> = (0..body.frames)
         .map(|frame| misfits(body, &reference, frame))
         .collect();
+    // an exchange is looked for only where both markers are out of place
+    let misplaced: Vec<Vec<usize>> = (0..body.markers.len())
+        .map(|marker| {
+            let out = |frame: &usize| {
+                let misfit = frames.get(*frame).and_then(|misfits| misfits.get(marker));
+                misfit.is_some_and(|misfit| *misfit >= EACH_MM)
+            };
+            (0..body.frames).filter(out).collect()
+        })
+        .collect();
     let mut swaps = Vec::new();
-    for a in 0..body.markers.len() {
+    for (a, misplaced) in misplaced.iter().enumerate() {
         for b in a + 1..body.markers.len() {
-            let by_geometry: Vec<usize> = frames
-                .iter()
-                .enumerate()
-                .filter(|(frame, misfit)| is_exchanged(body, &reference, [a, b], *frame, misfit))
-                .map(|(frame, _)| frame)
-                .collect();
+            let exchanged = |frame: &usize| {
+                let misfits = frames.get(*frame);
+                misfits.is_some_and(|misfits| is_exchanged(body, &reference, [a, b], *frame, misfits))
+            };
+            let by_geometry: Vec<usize> = misplaced.iter().copied().filter(exchanged).collect();
             let mut stretches: Vec<(Range<usize>, bool)> = together(&by_geometry, BRIDGED_FRAMES)
                 .into_iter()
                 .filter(|s| changes_over(body, [a, b], s.start) && changes_over(body, [a, b], s.end))
@@ -65,6 +74,9 @@ pub(super) fn find(body: &Body, standing: Option<&Body>) -> Vec<Swap> {
                 if !stretches.iter().any(overlaps) {
                     stretches.push((stretch, bounded));
                 }
+            }
+            if stretches.is_empty() {
+                continue;
             }
             let seen = |frame: &usize| {
                 [a, b]
@@ -212,9 +224,12 @@ fn by_continuity(body: &Body, [a, b]: [usize; 2]) -> Vec<(Range<usize>, bool)> {
             if gap <= PREDICTED_FRAMES {
                 let times = f64::from(u32::try_from(gap).unwrap_or(1));
                 let (ea, eb) = (la + step.0 * times, lb + step.1 * times);
-                let keep = (pa - ea).norm().min((pb - eb).norm());
-                let change = (pa - eb).norm().max((pb - ea).norm());
-                if keep > HEADING_OFF_MM && change < LEFT_OVER * keep {
+                let off = |p: Vec3, e: Vec3| (p - e).norm_squared() > HEADING_OFF_MM * HEADING_OFF_MM;
+                let turned = || {
+                    let keep = (pa - ea).norm().min((pb - eb).norm());
+                    (pa - eb).norm().max((pb - ea).norm()) < LEFT_OVER * keep
+                };
+                if off(pa, ea) && off(pb, eb) && turned() {
                     turns.push(frame);
                     step = (step.1, step.0);
                 } else {
