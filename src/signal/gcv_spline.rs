@@ -208,11 +208,30 @@ fn least(mut low: f64, mut high: f64, mut score: impl FnMut(f64) -> f64) -> f64 
 }
 
 /// `L D L'` of one row: 1 / d and the three entries of L left of the diagonal, nearest first.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct Factor {
     d: f64,
     inverse: f64,
     l: [f64; 3],
+}
+
+/// The factor of a row with the bands m, from those of the three rows before, nearest first.
+fn next(m: &[f64; 4], f: &[Factor; 3]) -> Factor {
+    // u: entries of L D in this row
+    let u3 = m[3] * f64::from(u8::from(f[2].d > 0.0));
+    let u2 = if f[1].d > 0.0 { m[2] - u3 * f[1].l[0] } else { 0.0 };
+    let u1 = if f[0].d > 0.0 {
+        m[1] - u3 * f[0].l[1] - u2 * f[0].l[0]
+    } else {
+        0.0
+    };
+    let l = [u1 * f[0].inverse, u2 * f[1].inverse, u3 * f[2].inverse];
+    let d = m[0] - u1 * l[0] - u2 * l[1] - u3 * l[2];
+    Factor {
+        d,
+        inverse: 1.0 / d,
+        l,
+    }
 }
 
 /// Everything that one value of p needs, allocated once.
@@ -240,22 +259,12 @@ impl Bench {
         let m: [f64; 4] = std::array::from_fn(|i| SPLINE[i] + p * GRAM[i]);
         let mut f = [Factor::default(); 3]; // the rows before, nearest first
         let mut g = [[0.0; 3]; 3];
+        // All rows of the matrix are alike: once as many factors as a row looks back on are equal, so are all that follow.
+        let mut equal = 0;
         for ((factor, gamma), third) in self.factors.iter_mut().zip(&mut self.gamma).zip(&self.third) {
-            // u: entries of L D in this row
-            let u3 = m[3] * f64::from(u8::from(f[2].d > 0.0));
-            let u2 = if f[1].d > 0.0 { m[2] - u3 * f[1].l[0] } else { 0.0 };
-            let u1 = if f[0].d > 0.0 {
-                m[1] - u3 * f[0].l[1] - u2 * f[0].l[0]
-            } else {
-                0.0
-            };
-            let l = [u1 * f[0].inverse, u2 * f[1].inverse, u3 * f[2].inverse];
-            let d = m[0] - u1 * l[0] - u2 * l[1] - u3 * l[2];
-            *factor = Factor {
-                d,
-                inverse: 1.0 / d,
-                l,
-            };
+            *factor = if equal < f.len() { next(&m, &f) } else { f[0] };
+            equal = if *factor == f[0] { equal + 1 } else { 0 };
+            let l = factor.l;
             let row: Row =
                 std::array::from_fn(|c| third[c] - l[0] * g[0][c] - l[1] * g[1][c] - l[2] * g[2][c]);
             *gamma = row;

@@ -1,5 +1,7 @@
 //! Plate by plate from the file to loads.
 
+use rayon::prelude::*;
+
 use super::baseline;
 use super::belt::belt;
 use super::channels::{channels, moments_in_nm};
@@ -26,9 +28,15 @@ pub fn read(trial: &Trial, settings: &PlateSettings) -> (Vec<Plate>, Vec<PlateFi
         return (plates, findings);
     }
     let walkway = Walkway::of(trial);
-    for (index, raw) in trial.plates().iter().enumerate() {
+    let each = trial.plates().par_iter().enumerate().map(|(index, raw)| {
         let mut remarks = Remarks::about(index + 1);
-        let plate = plate(trial, raw, settings, &walkway, &mut remarks);
+        (
+            plate(trial, raw, settings, &walkway, &mut remarks),
+            index,
+            remarks,
+        )
+    });
+    for (plate, index, mut remarks) in each.collect::<Vec<_>>() {
         let used = plate.is_ok();
         match plate {
             Ok(plate) => plates.push(plate),
