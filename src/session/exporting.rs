@@ -74,6 +74,8 @@ pub struct Exportable {
     pub folder: PathBuf,
     angles: Vec<u8>,
     kinetics: Vec<u8>,
+    velocities: Vec<u8>,
+    mean_velocities: Vec<u8>,
 }
 
 impl Exportable {
@@ -91,6 +93,8 @@ impl Exportable {
         CurveFiles {
             angles: &self.angles,
             kinetics: &self.kinetics,
+            velocities: &self.velocities,
+            mean_velocities: &self.mean_velocities,
         }
     }
 }
@@ -132,6 +136,11 @@ pub fn exportable(folder: &Path, results: Option<&Path>) -> Result<Exportable, E
         file: "results.json".to_owned(),
         what,
     })?;
+    // results of an earlier program have no velocities
+    let listed_or_none = |name: &str| match list.files.iter().any(|file| file.name == name) {
+        true => listed(name),
+        false => Ok(Vec::new()),
+    };
     let report = report(&out, &list, (&list_bytes, listed("report.pdf")?))?;
     Ok(Exportable {
         results,
@@ -139,6 +148,8 @@ pub fn exportable(folder: &Path, results: Option<&Path>) -> Result<Exportable, E
         report,
         angles: listed("curves.csv")?,
         kinetics: listed("kinetics.csv")?,
+        velocities: listed_or_none("velocities.csv")?,
+        mean_velocities: listed_or_none("velocities_mean.csv")?,
         folder: out,
     })
 }

@@ -89,6 +89,13 @@ def main(results_folder, export_folder, schema_file=None):
     kinetics = pd.read_csv(results_folder / "kinetics.csv", keep_default_na=False)
     same("curves.value", list(u["value"]), list(angles["value_deg"]) + list(kinetics["value"]))
     same("curves.trial_number", list(u["trial_number"]), [numbers[t] for t in list(angles["trial"]) + list(kinetics["trial"])])
+    for name, exact in (("velocities", ["value"]), ("velocities_mean", ["mean", "sd", "n"])):
+        w, text = tables[name], pd.read_csv(results_folder / f"{name}.csv", keep_default_na=False, na_values=[""])
+        if not len(w):
+            raise SystemExit(f"{name}: no rows")
+        for key in ["side", "velocity", "positive", "unit", "percent"] + exact:
+            same(f"{name}.{key}", [None if pd.isna(x) else x for x in w[key]], [None if pd.isna(x) else x for x in text[key]])
+    same("velocities.trial_number", list(tables["velocities"]["trial_number"]), [numbers[t] for t in pd.read_csv(results_folder / "velocities.csv")["trial"]])
     rows = {name: len(table) for name, table in tables.items()}
     print(f"{results_folder}: {len(tables)} tables, {sum(rows.values())} rows, {NUMBERS} cells the same {rows}")
 

@@ -1,18 +1,11 @@
 //! Which tables there are, and what their columns hold.
 
 use super::Table;
+use super::cycle_curves::{CurveFiles, cycle_curves};
 use super::plain::Plain;
 use super::table::SEE_UNIT;
+use super::velocities::{cycle_velocities, mean_velocities};
 use crate::exchange::stored::{Stored, StoredCurve, StoredCycle, StoredParameter, StoredQualityFinding};
-
-/// The curves of single cycles as `ambula process` wrote them.
-#[derive(Debug, Clone, Copy)]
-pub struct CurveFiles<'a> {
-    /// Bytes of `curves.csv`.
-    pub angles: &'a [u8],
-    /// Bytes of `kinetics.csv`.
-    pub kinetics: &'a [u8],
-}
 
 /// Makes all tables of a session. They hold no date, no identifier of session, subject or laboratory, and no file name:
 /// captures are numbered in the order of `results.json`.
@@ -27,6 +20,8 @@ pub fn tables(stored: &Stored, curves: CurveFiles<'_>) -> Result<Vec<Table>, Str
         scores(stored),
         mean_curves(stored),
         cycle_curves(stored, curves)?,
+        mean_velocities(stored, curves)?,
+        cycle_velocities(stored, curves)?,
         cycles(stored, &plain),
         findings(stored, &plain),
     ])
@@ -40,9 +35,9 @@ fn whole(value: usize) -> Option<i64> {
     i64::try_from(value).ok()
 }
 
-const CONDITION: &str = "Name of the walking condition.";
-const SIDE: &str = "left or right; unknown where a value belongs to both.";
-const TRIAL: &str = "Number of the capture, from 1, in the order of results.json.";
+pub(super) const CONDITION: &str = "Name of the walking condition.";
+pub(super) const SIDE: &str = "left or right; unknown where a value belongs to both.";
+pub(super) const TRIAL: &str = "Number of the capture, from 1, in the order of results.json.";
 
 fn parameters(stored: &Stored) -> Table {
     let rows: Vec<_> = stored
@@ -278,130 +273,6 @@ fn mean_curves(stored: &Stored) -> Table {
         rows.iter().map(|row| sd(row.3, row.4)),
     )
     .whole("n", "Number of cycles.", rows.iter().map(|row| Some(row.3.n)))
-}
-
-/// Columns of the curves of single cycles while they are filled.
-#[derive(Default)]
-struct CycleCurves {
-    condition: Vec<Option<String>>,
-    trial: Vec<Option<i64>>,
-    side: Vec<Option<String>>,
-    cycle: Vec<Option<i64>>,
-    accepted: Vec<Option<bool>>,
-    kind: Vec<Option<String>>,
-    quantity: Vec<Option<String>>,
-    component: Vec<Option<String>>,
-    movement: Vec<Option<String>>,
-    unit: Vec<Option<String>>,
-    percent: Vec<Option<i64>>,
-    value: Vec<Option<f64>>,
-}
-
-impl CycleCurves {
-    /// Adds the rows of one file. Both have condition, trial, side, cycle, accepted, quantity, component, movement; then
-    /// kinetics have a unit, angles are in degrees; then percent and value.
-    fn read(&mut self, stored: &Stored, bytes: &[u8], kind: &str) -> Result<(), String> {
-        let wrong = |row: usize| format!("row {row} of the {kind} curves is not as documented");
-        let numbers: std::collections::BTreeMap<String, i64> = stored
-            .trials
-            .iter()
-            .zip(1..)
-            .map(|(trial, number)| (crate::exchange::guarded(&trial.name).into_owned(), number))
-            .collect();
-        let names: std::collections::BTreeMap<String, &str> = stored
-            .conditions
-            .iter()
-            .map(|condition| {
-                (
-                    crate::exchange::guarded(&condition.name).into_owned(),
-                    condition.name.as_str(),
-                )
-            })
-            .collect();
-        let mut reader = csv::Reader::from_reader(bytes);
-        for (index, record) in reader.records().enumerate() {
-            let row = index + 2;
-            let record = record.map_err(|_| wrong(row))?;
-            let cells: Vec<&str> = record.iter().collect();
-            let (head, unit, percent, value) = match *cells.as_slice() {
-                [c, t, s, n, a, q, k, m, percent, value] if kind == "angle" => {
-                    ([c, t, s, n, a, q, k, m], "°", percent, value)
-                }
-                [c, t, s, n, a, q, k, m, unit, percent, value] if kind == "kinetic" => {
-                    ([c, t, s, n, a, q, k, m], unit, percent, value)
-                }
-                _ => return Err(wrong(row)),
-            };
-            let [
-                condition,
-                trial,
-                side,
-                cycle,
-                accepted,
-                quantity,
-                component,
-                movement,
-            ] = head;
-            let trial = numbers.get(trial).ok_or_else(|| wrong(row))?;
-            let condition = names.get(condition).ok_or_else(|| wrong(row))?;
-            let some = |text: &str| Some(text.to_owned());
-            self.condition.push(some(condition));
-            self.trial.push(Some(*trial));
-            self.side.push(some(side));
-            self.cycle.push(Some(cycle.parse().map_err(|_| wrong(row))?));
-            self.accepted.push(Some(accepted == "yes"));
-            self.kind.push(some(kind));
-            self.quantity.push(some(quantity));
-            self.component.push(some(component));
-            self.movement.push(some(movement).filter(|text| !text.is_empty()));
-            self.unit.push(some(unit));
-            self.percent.push(Some(percent.parse().map_err(|_| wrong(row))?));
-            self.value.push(Some(value.parse().map_err(|_| wrong(row))?));
-        }
-        Ok(())
-    }
-}
-
-fn cycle_curves(stored: &Stored, files: CurveFiles<'_>) -> Result<Table, String> {
-    let mut rows = CycleCurves::default();
-    rows.read(stored, files.angles, "angle")?;
-    rows.read(stored, files.kinetics, "kinetic")?;
-    Ok(Table::new(
-        "curves",
-        "One point of one curve of one gait cycle, six decimals as in curves.csv and kinetics.csv.",
-    )
-    .text("condition", CONDITION, rows.condition.into_iter())
-    .whole("trial_number", TRIAL, rows.trial.into_iter())
-    .text("side", SIDE, rows.side.into_iter())
-    .whole(
-        "cycle",
-        "Number of the cycle within capture and side, from 1.",
-        rows.cycle.into_iter(),
-    )
-    .truth("accepted", "Whether the cycle counts.", rows.accepted.into_iter())
-    .text("kind", "angle or kinetic.", rows.kind.into_iter())
-    .text(
-        "quantity",
-        "Key of the angle or kinetic output.",
-        rows.quantity.into_iter(),
-    )
-    .text(
-        "component",
-        "sagittal, frontal, transverse; or x, y, z; or total.",
-        rows.component.into_iter(),
-    )
-    .text(
-        "movement",
-        "Clinical name of the component.",
-        rows.movement.into_iter(),
-    )
-    .text("unit", "Unit of the value.", rows.unit.into_iter())
-    .whole(
-        "percent",
-        "Percent of the gait cycle, 0 to 100.",
-        rows.percent.into_iter(),
-    )
-    .number(("value", SEE_UNIT), "The value.", rows.value.into_iter()))
 }
 
 fn cycles(stored: &Stored, plain: &Plain) -> Table {

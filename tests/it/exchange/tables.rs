@@ -57,7 +57,7 @@ fn the_same_session_gives_the_same_tables() {
         );
     }
     let files = files_below(&one);
-    assert_eq!(files.len(), 15);
+    assert_eq!(files.len(), 19);
     for path in files {
         let other = two.join(path.strip_prefix(&one).unwrap());
         assert_eq!(
