@@ -1,6 +1,5 @@
 //! Door of the exchange room: results in other formats. It formats what others decided and computes nothing.
 
-pub mod base64;
 pub mod batch_csv;
 pub mod c3d_out;
 pub mod chart;

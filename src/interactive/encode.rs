@@ -2,32 +2,17 @@
 
 use std::io::Write as _;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
 use super::InteractiveError;
 
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
 /// Base64 of RFC 4648 with padding.
 pub(super) fn base64(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let mut word = [0_u8; 3];
-        for (slot, byte) in word.iter_mut().zip(chunk) {
-            *slot = *byte;
-        }
-        let [a, b, c] = word.map(u32::from);
-        let bits = a << 16 | b << 8 | c;
-        for place in 0..4_usize {
-            let index = (bits >> (18 - 6 * place)) & 63;
-            let letter = usize::try_from(index).ok().and_then(|i| ALPHABET.get(i));
-            let filled = place <= chunk.len();
-            text.push(letter.filter(|_| filled).map_or('=', |l| char::from(*l)));
-        }
-    }
-    text
+    STANDARD.encode(bytes)
 }
 
 /// The digest of a script as a content security policy names it.

@@ -1,8 +1,11 @@
 //! The report: as a diagnostic report with its values, as a document, and who stands behind it.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::types::{Attachment, Concept, Identifier, LOINC, Reference, concept, elements, named};
 use crate::exchange::chart::Chart;
-use crate::exchange::{base64, sha1, uuid};
+use crate::exchange::{sha1, uuid};
 use crate::report::Standing;
 
 elements! {
@@ -96,9 +99,9 @@ fn attachment(chart: &Chart<'_>) -> Attachment {
     Attachment {
         content_type: Some("application/pdf"),
         language: Some(report.language.clone()),
-        data: Some(base64::encoded(&report.pdf)),
+        data: Some(STANDARD.encode(&report.pdf)),
         size: u32::try_from(report.pdf.len()).ok(),
-        hash: Some(base64::encoded(&sha1::sha1(&report.pdf))),
+        hash: Some(STANDARD.encode(sha1::sha1(&report.pdf))),
         title: Some(format!(
             "Technical report, version {}, {}",
             report.version,

@@ -1,9 +1,11 @@
 //! Segments and fields that several messages share.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::encode::{Segment, components, escaped, subcomponents};
 use crate::billing::Date;
 use crate::billing::record::AdministrativeSex;
-use crate::exchange::base64;
 use crate::exchange::chart::{Chart, Professional, VisitClass};
 use crate::exchange::uuid;
 use crate::report::Standing;
@@ -149,7 +151,7 @@ pub(super) fn status(standing: Standing) -> &'static str {
 
 /// The PDF as ED.
 pub(super) fn pdf(chart: &Chart<'_>) -> String {
-    format!("AMBULA^AP^PDF^Base64^{}", base64::encoded(&chart.report().pdf))
+    format!("AMBULA^AP^PDF^Base64^{}", STANDARD.encode(&chart.report().pdf))
 }
 
 /// Name of the document, LOINC first, ours beside it.
