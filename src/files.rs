@@ -123,7 +123,7 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), FilesError> {
 /// When the temporary file cannot be made, written or renamed; the target is then untouched.
 pub fn write_atomic_with(
     path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+    write: impl FnOnce(&mut (dyn Write + Send)) -> std::io::Result<()>,
 ) -> Result<(), FilesError> {
     write_as(path, permissions(ORDINARY), write)
 }
@@ -139,7 +139,7 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), FilesError> {
 fn write_as(
     path: &Path,
     permissions: std::fs::Permissions,
-    write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+    write: impl FnOnce(&mut (dyn Write + Send)) -> std::io::Result<()>,
 ) -> Result<(), FilesError> {
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,

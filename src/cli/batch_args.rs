@@ -18,8 +18,8 @@ Examples:
 
 Results of archive/2026/S-0042 go to results/2026/S-0042/ambula/, whole or not at all. A session is finished when its
 batch.json names the same inputs, options and program version and all its files are there; else it is processed again.
-Tables: results/sessions.csv (what became of each), results/summary.csv (every parameter of each). A share writes its
-own; a last run without --shard joins them and processes nothing twice.
+Tables: results/sessions.csv (what became of each), results/summary.csv and .parquet (every
+parameter of each). A share writes its own; a last run without --shard joins them and processes nothing twice.
 Exit codes: 0 all done, 1 a session failed or lacks something, 2 wrong command line, 3 no session there, 4 cannot write.")]
 pub struct BatchOrder {
     /// Folder below which the sessions lie

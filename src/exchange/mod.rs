@@ -1,6 +1,7 @@
 //! Door of the exchange room: results in other formats. It formats what others decided and computes nothing.
 
 pub mod batch_csv;
+pub mod batch_parquet;
 pub mod c3d_out;
 pub mod chart;
 mod csv_cell;

@@ -26,6 +26,7 @@ mod conventions;
 mod corpus;
 mod cycles;
 mod deidentify;
+mod determinism;
 mod exchange;
 mod exports;
 mod faults;

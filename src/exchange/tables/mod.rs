@@ -10,6 +10,7 @@ mod velocities;
 
 pub use csv_file::to_csv;
 pub use cycle_curves::CurveFiles;
+pub(super) use parquet_file::Pieces;
 pub use parquet_file::to_parquet;
 pub use plain::identity_in;
 pub use sheets::tables;

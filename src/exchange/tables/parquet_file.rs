@@ -1,8 +1,10 @@
-//! A table as Apache Parquet: one row group, Snappy, every column optional; units and meanings in the file's metadata.
+//! A table as Apache Parquet: one row group, or one for every piece of a long table; Snappy, every column optional; units and
+//! meanings in the file's metadata.
 //!
 //! Metadata keys: `ambula.layout`, `ambula.table`, `ambula.about`, and for every column `ambula.column.NAME.unit` and
 //! `ambula.column.NAME.about`.
 
+use std::io::Write;
 use std::sync::Arc;
 
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
@@ -28,33 +30,58 @@ pub fn to_parquet(table: &Table) -> Result<Vec<u8>, ExchangeError> {
 }
 
 fn written(table: &Table) -> Result<Vec<u8>, ParquetError> {
-    let fields: Vec<TypePtr> = table
-        .columns
-        .iter()
-        .map(|column| field(column).map(Arc::new))
-        .collect::<Result<_, _>>()?;
-    let schema = Type::group_type_builder("ambula").with_fields(fields).build()?;
-    let properties = WriterProperties::builder()
-        .set_created_by(format!("ambula version {}", env!("CARGO_PKG_VERSION")))
-        .set_compression(Compression::SNAPPY)
-        .set_key_value_metadata(Some(metadata(table)))
-        .build();
     let mut bytes = Vec::new();
-    let mut file = SerializedFileWriter::new(&mut bytes, Arc::new(schema), Arc::new(properties))?;
-    let mut group = file.next_row_group()?;
-    for column in &table.columns {
-        match &column.cells {
-            Cells::Text(cells) => {
-                put::<ByteArrayType, _>(&mut group, cells, |text: &String| ByteArray::from(text.as_str()))?;
-            }
-            Cells::Whole(cells) => put::<Int64Type, _>(&mut group, cells, |value| *value)?,
-            Cells::Number(cells) => put::<DoubleType, _>(&mut group, cells, |value| *value)?,
-            Cells::Truth(cells) => put::<BoolType, _>(&mut group, cells, |value| *value)?,
-        }
-    }
-    group.close()?;
-    file.close()?;
+    let mut pieces = Pieces::new(&mut bytes, table)?;
+    pieces.add(table)?;
+    pieces.end()?;
     Ok(bytes)
+}
+
+/// A Parquet file that is written piece by piece, so that a long table never stands in memory.
+pub(in crate::exchange) struct Pieces<W: Write + Send> {
+    file: SerializedFileWriter<W>,
+}
+
+impl<W: Write + Send> Pieces<W> {
+    /// Begins a file with the columns of a table; its cells are not written.
+    pub(in crate::exchange) fn new(sink: W, like: &Table) -> Result<Self, ParquetError> {
+        let fields: Vec<TypePtr> = like
+            .columns
+            .iter()
+            .map(|column| field(column).map(Arc::new))
+            .collect::<Result<_, _>>()?;
+        let schema = Type::group_type_builder("ambula").with_fields(fields).build()?;
+        let properties = WriterProperties::builder()
+            .set_created_by(format!("ambula version {}", env!("CARGO_PKG_VERSION")))
+            .set_compression(Compression::SNAPPY)
+            .set_key_value_metadata(Some(metadata(like)))
+            .build();
+        let file = SerializedFileWriter::new(sink, Arc::new(schema), Arc::new(properties))?;
+        Ok(Pieces { file })
+    }
+
+    /// Adds the rows of a table with the same columns as a row group.
+    pub(in crate::exchange) fn add(&mut self, piece: &Table) -> Result<(), ParquetError> {
+        let mut group = self.file.next_row_group()?;
+        for column in &piece.columns {
+            match &column.cells {
+                Cells::Text(cells) => {
+                    put::<ByteArrayType, _, _>(&mut group, cells, |text: &String| {
+                        ByteArray::from(text.as_str())
+                    })?;
+                }
+                Cells::Whole(cells) => put::<Int64Type, _, _>(&mut group, cells, |value| *value)?,
+                Cells::Number(cells) => put::<DoubleType, _, _>(&mut group, cells, |value| *value)?,
+                Cells::Truth(cells) => put::<BoolType, _, _>(&mut group, cells, |value| *value)?,
+            }
+        }
+        group.close().map(|_| ())
+    }
+
+    /// Ends the file.
+    pub(in crate::exchange) fn end(self) -> Result<(), ParquetError> {
+        self.file.close().map(|_| ())
+    }
 }
 
 fn field(column: &Column) -> Result<Type, ParquetError> {
@@ -86,8 +113,8 @@ fn metadata(table: &Table) -> Vec<KeyValue> {
 }
 
 /// Writes the next column: the known values, and for every row whether it is known.
-fn put<D: DataType, T>(
-    group: &mut SerializedRowGroupWriter<'_, &mut Vec<u8>>,
+fn put<D: DataType, T, W: Write + Send>(
+    group: &mut SerializedRowGroupWriter<'_, W>,
     cells: &[Option<T>],
     as_stored: impl Fn(&T) -> D::T,
 ) -> Result<(), ParquetError>

@@ -1,5 +1,6 @@
 //! The tables of a batch: one row per session, and one row per parameter of every session with where it comes from.
-//! Both are written session by session from the results on disk, so that they never stand in memory.
+//! They are written session by session from the results on disk, so that they never stand in memory; the second as CSV and as
+//! Parquet in one go.
 
 use std::path::{Path, PathBuf};
 
@@ -10,6 +11,7 @@ use super::one::Order;
 use super::record::{self, Counts};
 use crate::anatomy::Side;
 use crate::exchange::batch_csv::{SessionRow, SessionTable, ValueRow, ValueTable};
+use crate::exchange::batch_parquet::ValuePieces;
 use crate::files;
 
 /// What the table of parameters needs of `results.json`.
@@ -76,6 +78,7 @@ pub(super) fn write(
 ) -> Result<Vec<PathBuf>, SessionError> {
     let sessions = order.output.join(format!("sessions{suffix}.csv"));
     let values = order.output.join(format!("summary{suffix}.csv"));
+    let columns = order.output.join(format!("summary{suffix}.parquet"));
     files::write_atomic_with(&sessions, |file| {
         let mut table = SessionTable::new(file)?;
         for (session, ended) in rows {
@@ -85,12 +88,20 @@ pub(super) fn write(
     })?;
     files::write_atomic_with(&values, |file| {
         let mut table = ValueTable::new(file)?;
-        for (session, _) in rows.iter().filter(|(_, ended)| ended.is_ok()) {
-            add_values(&order.results(session), session, &mut table)?;
-        }
+        let both = files::write_atomic_with(&columns, |file| {
+            let mut pieces = ValuePieces::new(file)?;
+            for (session, _) in rows.iter().filter(|(_, ended)| ended.is_ok()) {
+                add_values(&order.results(session), session, &mut |row| {
+                    table.row(row)?;
+                    pieces.row(row)
+                })?;
+            }
+            pieces.end()
+        });
+        both.map_err(|error| error.source)?;
         table.end()
     })?;
-    Ok(vec![sessions, values])
+    Ok(vec![sessions, values, columns])
 }
 
 fn session_row<'a>(order: &Order, session: &'a str, ended: Result<&Counts, &'a String>) -> SessionRow<'a> {
@@ -115,7 +126,11 @@ fn session_row<'a>(order: &Order, session: &'a str, ended: Result<&Counts, &'a S
 }
 
 /// The parameters of one session. Results that somebody removed in between leave no rows.
-fn add_values(results: &Path, session: &str, table: &mut ValueTable<'_>) -> std::io::Result<()> {
+fn add_values(
+    results: &Path,
+    session: &str,
+    add: &mut dyn FnMut(&ValueRow<'_>) -> std::io::Result<()>,
+) -> std::io::Result<()> {
     let Ok(bytes) = files::read(&results.join("results.json")) else {
         return Ok(());
     };
@@ -143,7 +158,7 @@ fn add_values(results: &Path, session: &str, table: &mut ValueTable<'_>) -> std:
             n: None,
         };
         for p in &condition.parameters {
-            table.row(&ValueRow {
+            add(&ValueRow {
                 side: p.side.map_or("both", Side::word),
                 mean: p.mean,
                 sd: p.sd,
@@ -161,7 +176,7 @@ fn add_values(results: &Path, session: &str, table: &mut ValueTable<'_>) -> std:
             ("right", scores.gps.right_deg, sd_right, Some(right)),
             ("both", scores.gps.overall_deg, None, None),
         ] {
-            table.row(&ValueRow {
+            add(&ValueRow {
                 side,
                 mean,
                 sd,
