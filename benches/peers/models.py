@@ -6,6 +6,7 @@ Run by benches/peers/run.sh. A peer that is not installed is left out and named.
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -74,6 +75,25 @@ def pycgm(static, walk):
     return seconds * 1e3 / len(motion)
 
 
+def opensim(project, session, static, walk):
+    """ms of OpenSim's inverse kinematics on the markers of a walk, and what it fitted."""
+    import inverse_kinematics
+
+    with tempfile.TemporaryDirectory() as scratch:
+        command = ["cargo", "run", "--release", "--quiet", "--", "process", str(session), "--no-html", "-o", scratch + "/out"]
+        subprocess.run(command, cwd=project, check=False, capture_output=True)
+        trc = Path(scratch) / "out" / "opensim"
+        seconds, frames, freedoms, error_mm = inverse_kinematics.run(trc / f"{static.stem}.trc", trc / f"{walk.stem}.trc")
+    return seconds * 1e3, f"{frames} frames, {freedoms} degrees of freedom, marker error {error_mm:.1f} mm"
+
+
+def kineticstoolkit(walk):
+    """ms to read a walk and to filter its points at 6 Hz."""
+    import kineticstoolkit as ktk
+
+    return timed(lambda: ktk.filters.butter(ktk.read_c3d(str(walk))["Points"], fc=6)) * 1e3
+
+
 def matplotlib_page():
     """Seconds for one page of 12 panels as PDF."""
     import io
@@ -118,6 +138,19 @@ def main():
         row("full-body kinematics per frame", "pyCGM", "ms", pycgm(static, walk), own["kinematics per frame"] / 1e3)
     except Exception as error:
         print(f"| full-body kinematics per frame | pyCGM | not measured: {type(error).__name__} {error} | | |")
+    try:
+        theirs, fitted = opensim(project, session, static, walk)
+        row(f"full-body kinematics of a trial ({fitted})", "OpenSim", "ms", theirs, own["kinematics of one trial"])
+    except Exception as error:
+        print(f"| full-body kinematics of a trial | OpenSim | not measured: {type(error).__name__} {error} | | |")
+    try:
+        # it does not read the walk above, whose file holds a single event
+        healthy = session.parent / "healthy-HC030A"
+        theirs = kineticstoolkit(healthy / "HC030A05.c3d")
+        whole = ambula(project, healthy)["session: read, calibrate, kinematics, events, cycles"]
+        row("read and filter one walk; Ambula: three trials to cycles", "kineticstoolkit", "ms", theirs, whole)
+    except Exception as error:
+        print(f"| read and filter one walk | kineticstoolkit | not measured: {type(error).__name__} {error} | | |")
     try:
         row("one page of 12 graphs", "matplotlib", "s", matplotlib_page(), own["session: report per page"] / 1e3)
     except Exception as error:

@@ -11,9 +11,9 @@ cd "$(dirname "$0")/../.."
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 python3 -m venv "$place/venv"
-"$place/venv/bin/pip" install -q ezc3d==1.7.2 c3d==0.6.0 pyCGM==1.0 matplotlib==3.11.2 numpy || {
+"$place/venv/bin/pip" install -q ezc3d==1.7.2 c3d==0.6.0 pyCGM==1.0 matplotlib==3.11.2 opensim==4.6 kineticstoolkit==0.17.0 numpy || {
   echo "a peer could not be installed; the others are measured" >&2
-  for peer in ezc3d==1.7.2 c3d==0.6.0 pyCGM matplotlib; do "$place/venv/bin/pip" install -q "$peer" || true; done
+  for peer in ezc3d==1.7.2 c3d==0.6.0 pyCGM matplotlib opensim kineticstoolkit; do "$place/venv/bin/pip" install -q "$peer" || true; done
 }
 cargo build --release --quiet
 cargo bench --bench read_c3d --no-run --quiet
