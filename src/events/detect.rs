@@ -2,10 +2,11 @@
 
 use super::agreement::plate_agreement;
 use super::candidate::{Candidate, from_plates, kinematic};
+use super::disagreement::disagreements;
 use super::error::EventsError;
 use super::event::{Event, EventKind, Method, MethodEvent, Note, NoteKind, Timeline};
 use super::evidence::StrikeEvidence;
-use super::merge::{alternating, disagreements, united};
+use super::merge::{alternating, united};
 use super::settings::{EventSettings, StoredEvents};
 use super::walk::Walk;
 use super::{stored, zeni};

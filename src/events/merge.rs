@@ -108,35 +108,6 @@ fn confidence(event: &Event, settings: &EventSettings) -> Confidence {
     }
 }
 
-/// Notes for events whose methods differ by more than the agreement limit. Hreljac's foot off has a known
-/// delay and is not asked.
-pub(super) fn disagreements(events: &[Event], settings: &EventSettings) -> Vec<Note> {
-    let mut notes = Vec::new();
-    for event in events {
-        for (method, difference_s) in &event.agreement {
-            let known_late = *method == Method::Hreljac && event.kind == EventKind::FootOff;
-            if difference_s.abs() > settings.agreement_s && !known_late {
-                notes.push(Note {
-                    kind: NoteKind::Disagreement,
-                    side: Some(event.side),
-                    time_s: Some(event.time_s),
-                    text: format!(
-                        "{} {} at {:.2} s: {} says {:.0} ms {} than {}, which was kept.",
-                        capital(event.side.word()),
-                        event.kind.words(),
-                        event.time_s,
-                        method.words(),
-                        1000.0 * difference_s.abs(),
-                        if *difference_s > 0.0 { "later" } else { "earlier" },
-                        event.method.words(),
-                    ),
-                });
-            }
-        }
-    }
-    notes
-}
-
 /// Makes strikes and offs of one side alternate: of two events that cannot both be, the one of lower
 /// confidence (then of lower priority, then the later one) is dropped and noted. Two of a kind a whole stride
 /// apart both stay: the event between them is missing, and the cycle will be rejected for it.

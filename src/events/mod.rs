@@ -3,6 +3,7 @@
 mod agreement;
 mod candidate;
 mod detect;
+mod disagreement;
 mod error;
 mod event;
 mod evidence;
