@@ -33,6 +33,13 @@ fn number_of_batch(lines: &[Line], batch: &str) -> Option<u64> {
     })
 }
 
+/// Whether the ledger wrote a claim of this number.
+fn is_ours(lines: &[Line], claim: &str) -> bool {
+    lines.iter().any(|line| {
+        matches!(&line.entry, Entry::Prepared { claims, .. } if claims.iter().any(|c| c.claim == claim))
+    })
+}
+
 fn lost(lines: &[Line]) -> Vec<String> {
     lines
         .iter()
@@ -104,6 +111,8 @@ fn status(paths: &[PathBuf], lab: &Path) -> Result<Status, String> {
                 answer.accepted = false;
                 answer.claims.clear();
             } else {
+                // somebody else's claims are none of ours: whatever stands in their place is not kept
+                answer.claims.retain(|claim| is_ours(&lines, &claim.claim));
                 held.answer(
                     (&digest, answer.kind),
                     (answer.number, &answer.whole),

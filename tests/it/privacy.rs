@@ -22,6 +22,13 @@ const PLANTED: [&str; 7] = [
     "62799",
 ];
 
+/// An answer of a clearing house that names the patient wherever it may.
+const ANSWER: &str = "ISA*00*          *00*          *ZZ*SAMPLEHOUSE    *ZZ*SAMPLELAB      *261121*1000*^*00501*000000900*0*T*:~\n\
+    GS*HN*SAMPLEHOUSE*SAMPLELAB*20261121*1000*900*X*005010X214~\nST*277*0001*005010X214~\nBHT*0085*08*R1*20261121*1000*TH~\n\
+    HL*1**20*1~\nHL*2*1*21*1~\nTRN*2*AMB000000001-0001~\nSTC*A1:19:PR*20261121*WQ*1450~\nHL*3*2*19*1~\nHL*4*3*PT~\n\
+    NM1*QC*1*Zyxplantfamily*Qwvplantgiven****MI*MRN-PLANT-777123~\nTRN*2*Zyxplantfamily~\n\
+    STC*A6:164:IL*20261121*U*1450********Guardplant~\nREF*1K*Qwvplantgiven~\nSE*12*0001~\nGE*1*900~\nIEA*1*000000900~\n";
+
 /// A sample session in which somebody is named wherever a laboratory might name somebody.
 fn planted() -> Sandbox {
     let session = Sandbox::sample("child-crouch");
@@ -114,6 +121,18 @@ fn planted_identifiers_are_in_no_message_and_no_name() {
     let of = |sandbox: &Sandbox| sandbox.path().to_string_lossy().into_owned();
     let (s, b, d) = (of(&session), of(&broken), of(&doubled));
     let c3d = format!("{s}/walk-01.c3d");
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_trials/child-crouch");
+    let decided = "encounter.audit.jsonl";
+    session.write(decided, &std::fs::read(sample.join(decided)).unwrap());
+    let lab = out("claims.toml");
+    std::fs::copy(sample.join("claims.toml"), &lab).unwrap();
+    let answer = root.path().join("answer.x12").to_string_lossy().into_owned();
+    std::fs::write(&answer, ANSWER).unwrap();
+    let torn = root.path().join("torn.x12").to_string_lossy().into_owned();
+    std::fs::write(&torn, &ANSWER[..ANSWER.len() - 30]).unwrap();
+    let (results, hl7) = (out("results"), out("export/oru.hl7"));
+    let pdf = format!("{results}/report.pdf");
+    let all = "fhir,hl7,dicom,parquet,csv,schema";
     let lines: Vec<Vec<String>> = [
         vec!["process", &s, "-o", &out("results")],
         vec!["process", &s, "-o", &out("json"), "--json", "--no-html"],
@@ -144,6 +163,139 @@ fn planted_identifiers_are_in_no_message_and_no_name() {
         vec!["interpretation", &s, "-o", &out("form.pdf")],
         vec!["norms", "build", &s, "-o", &out("norms.json"), "--name", "x"],
         vec!["repeatability", &s, &s, "-o", &out("repeat.json")],
+        vec!["features", &s],
+        vec!["claim", &s, "--lab", &lab, "-o", &out("claims")],
+        vec![
+            "claim",
+            &s,
+            "--lab",
+            &lab,
+            "-o",
+            &out("claims"),
+            "--new-ledger",
+            "--format",
+            "837p,cms1500",
+        ],
+        vec![
+            "claim",
+            &s,
+            "--lab",
+            &lab,
+            "-o",
+            &out("claims"),
+            "--json",
+            "--again",
+        ],
+        vec![
+            "claim",
+            &s,
+            "--lab",
+            &lab,
+            "-o",
+            &out("claims"),
+            "--void",
+            "ICN-1",
+        ],
+        vec![
+            "claim",
+            &s,
+            "--lab",
+            &lab,
+            "-o",
+            &out("claims"),
+            "--production",
+            "--confirm",
+            "WRONG",
+        ],
+        vec!["claim", &b, "--lab", &lab, "-o", &out("claims")],
+        vec!["claim", &d, "--lab", &lab, "-o", &out("claims")],
+        vec!["claim", "status", &answer, "--lab", &lab],
+        vec!["claim", "status", &answer, "--lab", &lab, "--json"],
+        vec!["claim", "status", &torn, "--lab", &lab],
+        vec!["claim", "status", "--lab", &lab],
+        vec!["claim", "status", &c3d, "--lab", &format!("{b}/encounter.toml")],
+        vec![
+            "export",
+            &s,
+            "--format",
+            all,
+            "--results",
+            &results,
+            "-o",
+            &out("export"),
+        ],
+        vec![
+            "export",
+            &s,
+            "--format",
+            "hl7",
+            "--results",
+            &results,
+            "-o",
+            &out("export"),
+            "--status",
+            "final",
+        ],
+        vec![
+            "export",
+            &b,
+            "--format",
+            all,
+            "--results",
+            &results,
+            "-o",
+            &out("export-broken"),
+        ],
+        vec![
+            "export",
+            &d,
+            "--format",
+            all,
+            "--results",
+            &results,
+            "-o",
+            &out("export-doubled"),
+        ],
+        vec!["send", &hl7, "--to", "mllp://127.0.0.1:1"],
+        vec![
+            "send",
+            &out("export/report.dcm"),
+            "--to",
+            "dicom://ANY@127.0.0.1:1",
+        ],
+        vec![
+            "send",
+            &format!("{b}/encounter.toml"),
+            "--to",
+            "mllp://127.0.0.1:1",
+        ],
+        vec![
+            "sign",
+            &pdf,
+            "--session",
+            &s,
+            "--name",
+            "A tester",
+            "--credential",
+            "PT",
+            "--meaning",
+            "reviewed",
+            "--i-sign",
+        ],
+        vec!["sign", "--verify", &pdf],
+        vec![
+            "sign",
+            &pdf,
+            "--session",
+            &b,
+            "--name",
+            "A tester",
+            "--credential",
+            "PT",
+            "--meaning",
+            "performed",
+            "--i-sign",
+        ],
         vec!["init", &s],
         vec!["init", &s, "--force"],
         vec!["deidentify", &s, &out("Zyx"), "--pseudonym", "S-1"],
@@ -182,6 +334,21 @@ fn planted_identifiers_are_in_no_message_and_no_name() {
             found.push(format!("file name: {:?}", hits(name)));
         }
     }
+    // what is kept about claims and messages names nobody either; digits of a postcode may stand in any digest
+    let mut kept = 0;
+    for name in ambula::files::names_below(work.path()).unwrap() {
+        if name.starts_with("claims-ledger/") || name.ends_with(".jsonl") || name.ends_with("signature.json")
+        {
+            let text = std::fs::read_to_string(work.path().join(&name)).unwrap();
+            let hits: Vec<&str> = hits(&text).into_iter().filter(|word| *word != "62799").collect();
+            kept += 1;
+            if !hits.is_empty() {
+                found.push(format!("{name}: {hits:?}"));
+            }
+        }
+    }
+    println!("{kept} ledgers, maps and records searched");
+    assert!(kept >= 4, "too few ledgers: {kept}");
     println!(
         "{} commands, {searched} characters of output, {} file names ({temporary} temporary), hits: {}",
         lines.len(),
