@@ -386,7 +386,7 @@ fn killed_while_signing_no_signature_is_lost_or_torn() {
     let pdf = results.join("report.pdf");
     let at = "2026-03-03T10:00:00+01:00";
     let mut killed = 0;
-    for _ in 0..6 {
+    for round in 0..6 {
         let mut child = sign(&pdf, "A person", at)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -401,7 +401,7 @@ fn killed_while_signing_no_signature_is_lost_or_torn() {
             }
             std::thread::sleep(Duration::from_micros(200));
         }
-        std::thread::sleep(Duration::from_micros(dice.below(3_000)));
+        std::thread::sleep(Duration::from_micros(round * 500));
         killed += u32::from(child.try_wait().unwrap().is_none());
         child.kill().unwrap();
         child.wait().unwrap();
