@@ -111,8 +111,15 @@ fn status(paths: &[PathBuf], lab: &Path) -> Result<Status, String> {
                 answer.accepted = false;
                 answer.claims.clear();
             } else {
-                // somebody else's claims are none of ours: whatever stands in their place is not kept
+                // whatever stands in the place of somebody else's claims is not kept, but told to be there
+                let answered = answer.claims.len();
                 answer.claims.retain(|claim| is_ours(&lines, &claim.claim));
+                let foreign = answered - answer.claims.len();
+                if foreign > 0 {
+                    answer.errors.push(format!(
+                        "CL-18 claim number: {foreign} of the {answered} answered are not of this ledger; ask who sent the answer whose they are"
+                    ));
+                }
                 held.answer(
                     (&digest, answer.kind),
                     (answer.number, &answer.whole),

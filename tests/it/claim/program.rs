@@ -136,7 +136,8 @@ fn from_a_session_to_a_file_and_its_answer() {
         "ISA*00*          *00*          *ZZ*SAMPLEHOUSE    *ZZ*SAMPLELAB      *261121*1000*^*00501*000000900*0*T*:~\n\
          GS*HN*SAMPLEHOUSE*SAMPLELAB*20261121*1000*900*X*005010X214~\nST*277*0001*005010X214~\nBHT*0085*08*R1*20261121*1000*TH~\n\
          HL*1**20*1~\nHL*2*1*21*1~\nTRN*2*AMB000000002-0001~\nSTC*A1:19:PR*20261121*WQ*1450~\nHL*3*2*19*1~\nHL*4*3*PT~\n\
-         NM1*QC*1*EXAMPLE*CHILD****MI*SAMPLE0001~\nTRN*2*{claim}~\nSTC*A6:164:IL*20261121*U*1450~\nSE*12*0001~\nGE*1*900~\nIEA*1*000000900~\n"
+         NM1*QC*1*EXAMPLE*CHILD****MI*SAMPLE0001~\nTRN*2*{claim}~\nSTC*A6:164:IL*20261121*U*1450~\nHL*5*3*PT~\n\
+         NM1*QC*1*EXAMPLE*OTHER****MI*SAMPLE0009~\nTRN*2*EXAMPLE~\nSTC*A1:19:PR*20261121*WQ*1450~\nSE*16*0001~\nGE*1*900~\nIEA*1*000000900~\n"
     );
     std::fs::write(&answer, body).unwrap();
     let status = ambula(&["claim", "status", answer.to_str().unwrap(), "--lab", lab]);
@@ -147,6 +148,12 @@ fn from_a_session_to_a_file_and_its_answer() {
         said(&status).contains("refused (277CA)") && said(&status).contains("coverage.member_id"),
         "{}",
         said(&status)
+    );
+    assert!(said(&status).contains("1 of the 2 answered are not of this ledger"));
+    let ledger = std::fs::read_to_string(folder.join("claims-ledger/ledger.jsonl")).unwrap();
+    assert!(
+        !ledger.contains("EXAMPLE"),
+        "a text of somebody else's claim is kept"
     );
 }
 
