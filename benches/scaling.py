@@ -22,7 +22,7 @@ SAMPLE = pathlib.Path(__file__).resolve().parent.parent / "sample_trials" / "adu
 TRIALS = (1, 2, 4, 8, 16, 32)
 TIMES_AS_LONG = (1, 2, 4, 8, 16)
 MORE_MARKERS = (0, 40, 120, 280)
-SESSIONS = (4, 8, 16, 32)
+SESSIONS = (2, 4, 8, 16)
 RUNS = 3
 
 
@@ -145,7 +145,8 @@ def draw(rows, path):
         place.set_xlim(left=0)
         place.set_ylim(bottom=0)
         place.grid(color="0.9", lw=0.6)
-        place.legend(frameon=False)
+    named = {name: line for place in places.flat for line, name in zip(*place.get_legend_handles_labels())}
+    figure.legend(named.values(), named.keys(), loc="outside upper center", ncols=3, frameon=False)
     figure.savefig(path, metadata={"Date": None, "Creator": None})
 
 
