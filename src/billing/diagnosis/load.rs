@@ -40,6 +40,6 @@ impl Table {
                 codes.len()
             )));
         }
-        Ok(Table::from_list(release, codes))
+        Ok(Table::from_list(release, &codes))
     }
 }

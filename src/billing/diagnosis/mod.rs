@@ -78,6 +78,97 @@ mod tests {
     }
 
     #[test]
+    fn every_line_of_the_shipped_table_is_whole_and_in_its_place() {
+        let table = Table::shipped().unwrap();
+        let text = table.text();
+        let parsed = Table::parse(&text).unwrap();
+        assert_eq!(parsed.releases(), table.releases());
+        assert!(parsed.text() == text, "a line is not sorted or not in its form");
+        let day = Date::parse("2026-05-01").unwrap();
+        let codes = table.codes_on(day);
+        assert!(codes.len() > 90_000, "{}", codes.len());
+        assert!(codes.is_sorted());
+        for line in text.lines().skip(1) {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let [code, states, title, _] = cells[..] else {
+                panic!("{line}")
+            };
+            assert!(is_form(code) && !title.is_empty(), "{line}");
+            assert!(states.bytes().any(|s| s != b'-'), "{line}");
+        }
+    }
+
+    #[test]
+    fn every_code_is_found_and_what_lies_between_codes_is_not() {
+        let table = Table::shipped().unwrap();
+        let text = table.text();
+        let days = ["2021-05-01", "2025-05-01", "2026-05-01"].map(|day| Date::parse(day).unwrap());
+        // code: state and title in a release, another one from code to code
+        let mut expected = std::collections::BTreeMap::new();
+        for line in text.lines().skip(1) {
+            let mut cells = line.split('\t');
+            let code = cells.next().unwrap();
+            let release = code.bytes().map(usize::from).sum::<usize>() % days.len();
+            let state = cells.next().unwrap().as_bytes()[release];
+            let title = cells.next().unwrap();
+            let entry = expected.entry(code).or_insert((days[release], b'-', title));
+            if entry.1 == b'-' && state != b'-' {
+                *entry = (days[release], state, title);
+            }
+        }
+        for (code, (day, state, title)) in expected {
+            let state = match state {
+                b'b' => State::Billable,
+                b'c' => State::Category,
+                _ => State::Absent,
+            };
+            assert_eq!(table.state(code, day, &[]), state, "{code}");
+            assert_eq!(table.title(code, day), Some(title), "{code}");
+        }
+        for absent in ["", "A", "A00.00", "A0\t", "G80.15", "ZZZ", "\u{e9}"] {
+            assert_eq!(table.state(absent, days[2], &[]), State::Absent, "{absent}");
+            assert_eq!(table.title(absent, days[2]), None, "{absent}");
+        }
+    }
+
+    #[test]
+    fn a_table_of_a_user_is_checked_line_by_line_and_sorted() {
+        let head = "#releases\t2026-04-01/2026-09-30/April 2026\n";
+        let of = |body: &str| Table::parse(&format!("{head}{body}"));
+        let day = Date::parse("2026-05-01").unwrap();
+        let table = of("G80.1\tb\tSecond\r\nG80\tc\tFirst\tG81.- G82\nG80.1\t-\tOther").unwrap();
+        assert_eq!(table.codes_on(day), ["G80", "G80.1"]);
+        assert_eq!(table.title("G80.1", day), Some("Second"));
+        assert_eq!(table.billable_below("G80", day), ["G80.1"]);
+        assert!(table.excludes("G80.1", "G81.9").is_some());
+        assert_eq!(
+            table.text(),
+            format!("{head}G80\tc\tFirst\tG81.- G82\nG80.1\tb\tSecond\t\nG80.1\t-\tOther\t\n")
+        );
+        for bad in [
+            "G80\tc",
+            "G80\tcc\tTwo states",
+            "G80\t\tNone",
+            "G80\tx\tUnknown",
+            "hello",
+            "\n",
+        ] {
+            let told = of(bad).unwrap_err().to_string();
+            assert!(
+                told.contains("line 2 is not code, states, title"),
+                "{bad:?}: {told}"
+            );
+        }
+        assert!(Table::parse("").is_err());
+        assert!(Table::parse("#releases\nG80\tc\tTitle").is_err());
+        assert!(of("").unwrap().codes_on(day).is_empty());
+        let packed = table.pack().unwrap();
+        assert_eq!(Table::packed(&packed).unwrap().text(), table.text());
+        assert!(Table::packed(&packed[..packed.len() / 2]).is_err());
+        assert!(Table::packed(b"no gzip").is_err());
+    }
+
+    #[test]
     fn forms() {
         for good in ["M21.6X1", "I69.351", "S06.2X0S", "G20"] {
             assert!(is_form(good), "{good}");

@@ -40,33 +40,105 @@ pub enum State {
 #[error("not a diagnosis table: {0}")]
 pub struct TableError(pub String);
 
-/// One line of the table.
-#[derive(Debug, Clone)]
-struct Line {
-    code: String,
+/// One line of the table, read where it stands.
+#[derive(Debug, Clone, Copy)]
+struct Line<'a> {
+    code: &'a str,
     /// One character for each release: `b`, `c`, `-`.
-    states: Vec<u8>,
-    title: String,
-    excludes: String,
+    states: &'a [u8],
+    title: &'a str,
+    /// Codes that its Excludes1 notes name, blanks between them.
+    excludes: &'a str,
+}
+
+impl<'a> Line<'a> {
+    fn read(text: &'a str) -> Line<'a> {
+        let mut cells = text.splitn(4, '\t').map(|cell| cell.trim_end_matches('\n'));
+        let mut cell = || cells.next().unwrap_or_default();
+        Line {
+            code: cell(),
+            states: cell().as_bytes(),
+            title: cell(),
+            excludes: cell(),
+        }
+    }
+}
+
+/// The packed table of the program, made by `make_table.py`.
+const SHIPPED: &[u8] = include_bytes!("icd10cm.tsv.gz");
+/// Room made for a packed text before it is unpacked, at most; more comes as it is needed.
+const ROOM: usize = 16 << 20;
+
+fn unpacked(bytes: &[u8]) -> Result<String, TableError> {
+    // gzip ends with the length of what is in it
+    let length = bytes.last_chunk().map_or(0, |end| u32::from_le_bytes(*end));
+    let mut text = String::with_capacity(usize::try_from(length).unwrap_or(0).min(ROOM) + 1);
+    flate2::read::GzDecoder::new(bytes)
+        .read_to_string(&mut text)
+        .map_err(|e| TableError(e.to_string()))?;
+    Ok(text)
+}
+
+/// The releases that the first line of a table lists.
+fn releases(head: &str) -> Result<Vec<Release>, TableError> {
+    let mut cells = head.split('\t');
+    if cells.next() != Some("#releases") {
+        return Err(TableError("the first line does not list releases".to_owned()));
+    }
+    cells
+        .map(|cell| {
+            let mut parts = cell.splitn(3, '/');
+            let release = Release {
+                first: Date::parse(parts.next()?)?,
+                last: Date::parse(parts.next()?)?,
+                name: parts.next()?.to_owned(),
+            };
+            Some(release)
+        })
+        .collect::<Option<Vec<Release>>>()
+        .filter(|list| !list.is_empty())
+        .ok_or_else(|| TableError("a release without days".to_owned()))
+}
+
+/// The body of a table: its lines in the order of their codes.
+fn body(mut lines: Vec<(&str, String)>) -> String {
+    lines.sort_by_key(|(code, _)| *code);
+    let mut body = String::with_capacity(lines.iter().map(|(_, line)| line.len()).sum());
+    lines.iter().for_each(|(_, line)| body.push_str(line));
+    body
+}
+
+/// A line as the body holds it.
+fn as_text(code: &str, states: &str, title: &str, excludes: &str) -> String {
+    format!("{code}\t{states}\t{title}\t{excludes}\n")
 }
 
 /// All codes of all releases.
 #[derive(Debug, Clone)]
 pub struct Table {
     releases: Vec<Release>,
-    /// Sorted by code.
-    lines: Vec<Line>,
+    /// A line for every code and title, sorted by code: code, states, title, excludes, tabs between them. The 98,579
+    /// lines stay text, because a session asks for a few of them: cutting them all cost every session 185 million
+    /// instructions.
+    body: String,
 }
 
 impl Table {
-    /// The table that comes with the program: releases of January 2021, April 2025 and April 2026.
+    /// The table that comes with the program: releases of January 2021, April 2025 and April 2026. Its lines are not
+    /// checked one by one; a test does that.
     ///
     /// # Errors
     /// The table is damaged; a test reads it.
     pub fn shipped() -> Result<&'static Table, TableError> {
-        static SHIPPED: OnceLock<Result<Table, TableError>> = OnceLock::new();
-        SHIPPED
-            .get_or_init(|| Table::packed(include_bytes!("icd10cm.tsv.gz")))
+        static TABLE: OnceLock<Result<Table, TableError>> = OnceLock::new();
+        TABLE
+            .get_or_init(|| {
+                let mut text = unpacked(SHIPPED)?;
+                let head = text.split_inclusive('\n').next().unwrap_or_default();
+                let (releases, length) = (releases(head.trim_end())?, head.len());
+                text.drain(..length);
+                Ok(Table { releases, body: text })
+            })
             .as_ref()
             .map_err(Clone::clone)
     }
@@ -76,11 +148,7 @@ impl Table {
     /// # Errors
     /// The bytes are no packed table.
     pub fn packed(bytes: &[u8]) -> Result<Table, TableError> {
-        let mut text = String::new();
-        flate2::read::GzDecoder::new(bytes)
-            .read_to_string(&mut text)
-            .map_err(|e| TableError(e.to_string()))?;
-        Table::parse(&text)
+        Table::parse(&unpacked(bytes)?)
     }
 
     /// Reads the text of a table.
@@ -89,59 +157,33 @@ impl Table {
     /// No list of releases in the first line; a line without state and title.
     pub fn parse(text: &str) -> Result<Table, TableError> {
         let mut lines = text.lines();
-        let head = lines.next().unwrap_or_default();
-        let mut cells = head.split('\t');
-        if cells.next() != Some("#releases") {
-            return Err(TableError("the first line does not list releases".to_owned()));
-        }
-        let releases = cells
-            .map(|cell| {
-                let mut parts = cell.splitn(3, '/');
-                let release = Release {
-                    first: Date::parse(parts.next()?)?,
-                    last: Date::parse(parts.next()?)?,
-                    name: parts.next()?.to_owned(),
-                };
-                Some(release)
-            })
-            .collect::<Option<Vec<Release>>>()
-            .filter(|list| !list.is_empty())
-            .ok_or_else(|| TableError("a release without days".to_owned()))?;
+        let releases = releases(lines.next().unwrap_or_default())?;
         let lines = lines
             .enumerate()
             .map(|(index, text)| {
                 let mut cells = text.split('\t');
                 let line = (|| {
-                    Some(Line {
-                        code: cells.next()?.to_owned(),
-                        states: cells.next()?.bytes().collect(),
-                        title: cells.next()?.to_owned(),
-                        excludes: cells.next().unwrap_or_default().to_owned(),
-                    })
+                    let (code, states, title) = (cells.next()?, cells.next()?, cells.next()?);
+                    let text = as_text(code, states, title, cells.next().unwrap_or_default());
+                    let known = states.bytes().all(|s| matches!(s, b'b' | b'c' | b'-'));
+                    (known && states.len() == releases.len()).then_some((code, text))
                 })();
-                line.filter(|line| line.states.len() == releases.len())
-                    .ok_or_else(|| TableError(format!("line {} is not code, states, title", index + 2)))
+                line.ok_or_else(|| TableError(format!("line {} is not code, states, title", index + 2)))
             })
-            .collect::<Result<Vec<Line>, TableError>>()?;
-        let mut table = Table { releases, lines };
-        table.lines.sort_by(|a, b| a.code.cmp(&b.code));
-        Ok(table)
+            .collect::<Result<Vec<(&str, String)>, TableError>>()?;
+        let body = body(lines);
+        Ok(Table { releases, body })
     }
 
-    pub(super) fn from_list(release: Release, codes: Vec<(String, bool, String)>) -> Table {
-        let mut lines: Vec<Line> = codes
-            .into_iter()
-            .map(|(code, billable, title)| Line {
-                code,
-                states: vec![if billable { b'b' } else { b'c' }],
-                title,
-                excludes: String::new(),
-            })
-            .collect();
-        lines.sort_by(|a, b| a.code.cmp(&b.code));
+    pub(super) fn from_list(release: Release, codes: &[(String, bool, String)]) -> Table {
+        let line = |(code, billable, title): &'_ (String, bool, String)| {
+            let states = if *billable { "b" } else { "c" };
+            as_text(code, states, &title.replace('\t', " "), "")
+        };
+        let lines = codes.iter().map(|code| (code.0.as_str(), line(code)));
         Table {
             releases: vec![release],
-            lines,
+            body: body(lines.collect()),
         }
     }
 
@@ -152,14 +194,7 @@ impl Table {
             text.push_str(&format!("\t{}/{}/{}", release.first, release.last, release.name));
         }
         text.push('\n');
-        for line in &self.lines {
-            let states = String::from_utf8_lossy(&line.states);
-            text.push_str(&format!(
-                "{}\t{states}\t{}\t{}\n",
-                line.code, line.title, line.excludes
-            ));
-        }
-        text
+        text + &self.body
     }
 
     /// The table packed, as [`Table::packed`] reads it.
@@ -195,75 +230,88 @@ impl Table {
             .filter_map(|i| self.releases.get(*i).cloned())
             .collect();
         releases.extend(other.releases.iter().cloned());
-        let mut lines: Vec<Line> = Vec::with_capacity(self.lines.len() + other.lines.len());
+        let old: Vec<Line<'_>> = self.lines().collect();
         let none_of_other = vec![b'-'; other.releases.len()];
-        for line in &self.lines {
-            let mut states: Vec<u8> = mine.iter().filter_map(|i| line.states.get(*i).copied()).collect();
-            states.extend(&none_of_other);
-            lines.push(Line {
-                states,
-                ..line.clone()
-            });
-        }
-        for line in &other.lines {
-            let same = self
-                .of(&line.code)
-                .iter()
-                .position(|l| l.title == line.title)
-                .map(|i| self.start(&line.code) + i);
+        let mut lines: Vec<(Line<'_>, Vec<u8>)> = old
+            .iter()
+            .map(|line| {
+                let states = mine.iter().filter_map(|i| line.states.get(*i).copied());
+                (*line, states.chain(none_of_other.iter().copied()).collect())
+            })
+            .collect();
+        for line in other.lines() {
+            let start = old.partition_point(|l| l.code < line.code);
+            let mut of = (start..).zip(old.iter().skip(start).take_while(|l| l.code == line.code));
+            let same = of.clone().find(|(_, l)| l.title == line.title).map(|(at, _)| at);
             match same.and_then(|at| lines.get_mut(at)) {
-                Some(old) => {
-                    let keep = old.states.len() - other.releases.len();
-                    old.states.truncate(keep);
-                    old.states.extend(&line.states);
+                Some((_, states)) => {
+                    states.truncate(mine.len());
+                    states.extend(line.states);
                 }
                 None => {
                     let mut states = vec![b'-'; mine.len()];
-                    states.extend(&line.states);
-                    let excludes = match self.of(&line.code).first() {
-                        Some(old) if line.excludes.is_empty() => old.excludes.clone(),
-                        _ => line.excludes.clone(),
+                    states.extend(line.states);
+                    let excludes = match of.next() {
+                        Some((_, old)) if line.excludes.is_empty() => old.excludes,
+                        _ => line.excludes,
                     };
-                    lines.push(Line {
-                        states,
-                        excludes,
-                        ..line.clone()
-                    });
+                    lines.push((Line { excludes, ..line }, states));
                 }
             }
         }
         let mut order: Vec<usize> = (0..releases.len()).collect();
         order.sort_by_key(|i| releases.get(*i).map(|r| r.first));
-        for line in &mut lines {
-            line.states = order
-                .iter()
-                .filter_map(|i| line.states.get(*i).copied())
-                .collect();
-        }
-        lines.sort_by(|a, b| a.code.cmp(&b.code));
+        let lines = lines.iter().map(|(line, states)| {
+            let states = order.iter().filter_map(|i| states.get(*i).copied());
+            let states: String = states.map(char::from).collect();
+            (line.code, as_text(line.code, &states, line.title, line.excludes))
+        });
+        let body = body(lines.collect());
         releases.sort_by_key(|r| r.first);
-        Table { releases, lines }
+        Table { releases, body }
     }
 
-    fn start(&self, code: &str) -> usize {
-        self.lines.partition_point(|line| line.code.as_str() < code)
+    /// All lines.
+    fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        self.body.split_inclusive('\n').map(Line::read)
     }
 
-    fn of(&self, code: &str) -> &[Line] {
-        let start = self.start(code);
-        let end = start
-            + self
-                .lines
+    /// The lines from the first on whose code is not before a code.
+    fn lines_from(&self, code: &str) -> impl Iterator<Item = Line<'_>> {
+        let bytes = self.body.as_bytes();
+        let (mut low, mut high) = (0, bytes.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            let before = bytes.get(low..middle).unwrap_or_default();
+            let start = before
                 .iter()
-                .skip(start)
-                .take_while(|l| l.code == code)
-                .count();
-        self.lines.get(start..end).unwrap_or_default()
+                .rposition(|b| *b == b'\n')
+                .map_or(low, |at| low + at + 1);
+            let line = self
+                .body
+                .get(start..)
+                .and_then(|rest| rest.split_inclusive('\n').next());
+            let line = line.unwrap_or_default();
+            if Line::read(line).code < code {
+                low = start + line.len();
+            } else {
+                high = start;
+            }
+        }
+        self.body
+            .get(low..)
+            .unwrap_or_default()
+            .split_inclusive('\n')
+            .map(Line::read)
+    }
+
+    /// The lines of a code, one for every title.
+    fn of(&self, code: &str) -> impl Iterator<Item = Line<'_>> {
+        self.lines_from(code).take_while(move |line| line.code == code)
     }
 
     fn state_in(&self, code: &str, release: usize) -> u8 {
-        let of = self.of(code);
-        of.iter()
+        self.of(code)
             .filter_map(|line| line.states.get(release).copied())
             .find(|state| *state != b'-')
             .unwrap_or(b'-')
@@ -323,11 +371,10 @@ impl Table {
             .iter()
             .rposition(|r| r.first <= date)
             .unwrap_or_default();
-        let of = self.of(code);
-        let in_release = |i: usize| of.iter().find(|l| l.states.get(i).is_some_and(|s| *s != b'-'));
-        in_release(index)
-            .or_else(|| of.first())
-            .map(|line| line.title.as_str())
+        self.of(code)
+            .find(|l| l.states.get(index).is_some_and(|s| *s != b'-'))
+            .or_else(|| self.of(code).next())
+            .map(|line| line.title)
     }
 
     /// Every code of a release, in order.
@@ -336,10 +383,9 @@ impl Table {
             return Vec::new();
         };
         let mut codes: Vec<&str> = self
-            .lines
-            .iter()
+            .lines()
             .filter(|line| line.states.get(index).is_some_and(|s| *s != b'-'))
-            .map(|line| line.code.as_str())
+            .map(|line| line.code)
             .collect();
         codes.dedup();
         codes
@@ -350,14 +396,12 @@ impl Table {
         let Some(index) = self.releases.iter().rposition(|r| r.first <= date) else {
             return Vec::new();
         };
-        let (stem, start) = (bare(code), self.start(code));
+        let stem = bare(code);
         let mut found: Vec<&str> = self
-            .lines
-            .iter()
-            .skip(start)
-            .take_while(|line| bare(&line.code).starts_with(&stem))
+            .lines_from(code)
+            .take_while(|line| bare(line.code).starts_with(&stem))
             .filter(|line| line.code != code && line.states.get(index) == Some(&b'b'))
-            .map(|line| line.code.as_str())
+            .map(|line| line.code)
             .collect();
         found.dedup();
         found
@@ -370,14 +414,8 @@ impl Table {
             .into_iter()
             .find_map(|(holder, named)| {
                 above(holder).into_iter().find_map(|ancestor| {
-                    let notes = self
-                        .of(&ancestor)
-                        .iter()
-                        .map(|l| l.excludes.as_str())
-                        .collect::<Vec<_>>();
-                    notes
-                        .into_iter()
-                        .flat_map(str::split_whitespace)
+                    self.of(&ancestor)
+                        .flat_map(|line| line.excludes.split_whitespace())
                         .find(|pattern| excluded(pattern, named) && !excluded(pattern, holder))
                         .map(|pattern| (ancestor.clone(), pattern.to_owned()))
                 })
