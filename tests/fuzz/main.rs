@@ -19,6 +19,13 @@
 )]
 
 mod mutate;
+#[path = "../it/program.rs"]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the other tests start the program in more ways"
+)]
+mod program;
 mod records;
 mod seeds;
 mod targets;

@@ -2,7 +2,6 @@
 //! was cut, edited or restored in part is such an input too.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::OnceLock;
 
 use ambula::billing::audit::{Action, Event, Log};
@@ -16,6 +15,7 @@ use ambula::parameters::Repeatability;
 use ambula::quality::lab::DayBook;
 use ambula::session::{OutputList, SignatureRecord};
 
+use crate::program;
 use crate::seeds;
 use crate::targets::{Target, short, text};
 
@@ -358,16 +358,10 @@ fn made() -> &'static Made {
                 std::fs::copy(&path, place.path().join(entry.file_name())).unwrap();
             }
         }
-        let output = Command::new(env!("CARGO_BIN_EXE_ambula"))
-            .args(["claim", "--new-ledger", "--format", "837p", "--at", AT])
-            .arg(place.path())
-            .output()
-            .unwrap();
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        let folder = place.path().to_str().unwrap();
+        let claim = ["claim", "--new-ledger", "--format", "837p", "--at", AT];
+        let output = program::ambula(&[claim.as_slice(), &[folder]].concat());
+        assert!(output.status.success(), "{}", program::err(&output));
         let read = |name: &str| std::fs::read(place.path().join(name)).unwrap();
         let map = read("claims-ledger/maps/000000001.json");
         let sets: Vec<SetMap> = serde_json::from_slice(&map).unwrap();

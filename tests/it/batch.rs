@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use std::time::Duration;
+use std::process::{Command, Output};
+use std::time::Instant;
+
+use crate::dice::Dice;
+use crate::program;
 
 /// A folder of sessions and a folder for results.
 struct Archive {
@@ -48,10 +51,9 @@ impl Archive {
     }
 
     fn command(&self, out: &str, more: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_ambula"));
+        let mut command = program::command();
         command.args(["batch", "--no-html", "--json"]);
         command.arg(self.root()).arg("-o").arg(self.out(out)).args(more);
-        command.env("NO_COLOR", "1");
         command
     }
 
@@ -122,31 +124,19 @@ fn killed_ten_times_at_random_and_resumed_it_gives_the_same_bytes() {
         "{}",
         undisturbed.said
     );
-    let each_ms = {
-        let begun = std::time::Instant::now();
+    let each = {
+        let begun = Instant::now();
         archive.run("timed", &["--shard", "1/3"]);
         let sessions = std::fs::read_to_string(archive.out("timed").join("sessions-1-of-3.csv")).unwrap();
         let sessions = sessions.lines().count().max(2) - 1;
-        u64::try_from(begun.elapsed().as_millis()).unwrap() / u64::try_from(sessions).unwrap()
+        begun.elapsed() / u32::try_from(sessions).unwrap()
     };
-    let mut random: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut dice = Dice::new(1);
     let mut killed = 0;
     for _ in 0..10 {
-        random = random
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        let wait_ms = (random >> 33) % (2 * each_ms).max(1);
-        let mut child = archive
-            .command("two", &[])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(Duration::from_millis(wait_ms));
-        // SIGKILL: nothing of the program runs after it
-        killed += usize::from(child.try_wait().unwrap().is_none());
-        child.kill().unwrap();
-        child.wait().unwrap();
+        let mut child = program::start(&mut archive.command("two", &[]));
+        std::thread::sleep(dice.moment(2 * each));
+        killed += usize::from(program::kill(&mut child));
         assert!(!archive.out("two").join("summary.csv").exists() || killed < 10);
     }
     let resumed = archive.run("two", &[]);

@@ -1,33 +1,14 @@
 //! The program as a user meets it: exit codes, messages, help.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use super::corpus;
+use super::program::{self, ambula, code, out, unwrapped};
 
-fn ambula(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_ambula"))
-        .args(arguments)
-        .env("NO_COLOR", "1")
-        .output()
-        .unwrap()
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
+/// A message as one line.
 fn err(output: &Output) -> String {
-    let text = String::from_utf8(output.stderr.clone()).unwrap();
-    // a message is wrapped to the width of the terminal
-    text.split_whitespace()
-        .filter(|w| *w != "│")
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
+    unwrapped(&program::err(output))
 }
 
 fn sample(name: &str) -> PathBuf {

@@ -1,9 +1,10 @@
 //! The page of `ambula check`: what a technician reads in ten seconds, and the same for programs.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use super::corpus;
+use super::program::{self, out as page};
 
 /// Widest line of a page, columns.
 const WIDTH: usize = 100;
@@ -11,16 +12,12 @@ const WIDTH: usize = 100;
 const SCREEN: usize = 36;
 
 fn check(folder: &Path, more: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_ambula"))
+    program::command()
         .arg("check")
         .arg(folder)
         .args(more)
         .output()
         .unwrap()
-}
-
-fn page(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
 }
 
 /// A copy of a sample session that a test may spoil.

@@ -2,13 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use ambula::cli::{self, Exit};
 use ambula::parameters::{McGinley, PROFILE, Repeatability};
 use serde_json::Value;
 
-use super::corpus;
+use super::{corpus, program};
 
 fn ambula(arguments: &[&str]) -> Exit {
     cli::run_on(std::iter::once("ambula").chain(arguments.iter().copied()))
@@ -20,17 +19,9 @@ fn text(path: &Path) -> String {
 
 /// Standard output of the program, which must succeed.
 fn said(arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_ambula"))
-        .args(arguments)
-        .env("NO_COLOR", "1")
-        .output()
-        .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    String::from_utf8(output.stdout).unwrap()
+    let output = program::ambula(arguments);
+    assert!(output.status.success(), "{}", program::err(&output));
+    program::out(&output)
 }
 
 fn compared(sessions: &[&str], more: &[&str]) -> Value {

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+
+use super::program;
 
 /// One way to run the three commands: from the folder above the session, `$S` and `$O` being paths of session and results.
 struct Way {
@@ -83,7 +84,7 @@ fn run(way: &Way, place: &Path) -> BTreeMap<String, Vec<u8>> {
         (true, _) => (PathBuf::from("session"), PathBuf::from("./out")),
     };
     let ambula = |arguments: &[&str], more: &[&Path]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_ambula"));
+        let mut command = program::command();
         command.current_dir(&from).args(arguments);
         for (flag, path) in ["-o", "--results"].iter().zip(more) {
             command.arg(flag).arg(path);

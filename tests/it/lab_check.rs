@@ -1,7 +1,6 @@
 //! `ambula lab-check`: cameras, a known mass on the plates, a wand, and the day-book.
 
 use std::path::Path;
-use std::process::{Command, Output};
 
 use ambula::calibration::plates::{self, PlateSettings};
 use ambula::capture::Trial;
@@ -9,6 +8,7 @@ use ambula::capture::c3d::{self, C3d, Group, Parameter, Points};
 use ambula::quality::{Limits, Severity, Verdict, lab};
 use ambula::session::{self, Overrides, Silent};
 
+use super::program;
 use super::sandbox::Sandbox;
 
 /// Standard gravity, m/s².
@@ -22,17 +22,11 @@ const SAME_PLACE_MM: f64 = 0.05;
 const SAME_DEG: f64 = 0.05;
 
 fn lab_check(arguments: &[&str]) -> (i32, String, String) {
-    let output: Output = Command::new(env!("CARGO_BIN_EXE_ambula"))
-        .arg("lab-check")
-        .args(arguments)
-        .env("NO_COLOR", "1")
-        .output()
-        .unwrap();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let output = program::ambula(&[&["lab-check"], arguments].concat());
     (
-        output.status.code().unwrap(),
-        text(&output.stdout),
-        text(&output.stderr),
+        program::code(&output),
+        program::out(&output),
+        program::err(&output),
     )
 }
 

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use ambula::capture::c3d::Parameter;
 
+use crate::program;
 use crate::sandbox::Sandbox;
 
 /// No word of the program, of its documents or of the sample sessions holds one of these.
@@ -62,10 +63,73 @@ fn planted() -> Sandbox {
     session
 }
 
+/// Everything that a laboratory types in a day, right and wrong. What stands in braces is a place; `_` stands for a blank.
+const COMMANDS: &str = "\
+process {session} -o {out}/results
+process {session} -o {out}/json --json --no-html
+process {broken} -o {out}/broken
+process {doubled} -o {out}/doubled
+batch {root} -o {out}/batch --no-html
+check {session}
+check {session} --json
+check {broken}
+inspect {session}/walk-01.c3d
+inspect {session}/walk-01.c3d --json
+inspect {session}/session.toml
+watch {session} --seconds 3
+watch {session} --seconds 3 --json
+compare {session} {session} -o {out}/compare.pdf
+documentation {session}
+documentation {session} --json
+documentation {broken}
+documentation {doubled}
+audit verify {session}
+audit record {session} --by A_tester
+interpretation {session} -o {out}/form.pdf
+norms build {session} -o {out}/norms.json --name x
+repeatability {session} {session} -o {out}/repeat.json
+features {session}
+claim {session} --lab {out}/claims.toml -o {out}/claims
+claim {session} --lab {out}/claims.toml -o {out}/claims --new-ledger --format 837p,cms1500
+claim {session} --lab {out}/claims.toml -o {out}/claims --json --again
+claim {session} --lab {out}/claims.toml -o {out}/claims --void ICN-1
+claim {session} --lab {out}/claims.toml -o {out}/claims --production --confirm WRONG
+claim {broken} --lab {out}/claims.toml -o {out}/claims
+claim {doubled} --lab {out}/claims.toml -o {out}/claims
+claim status {root}/answer.x12 --lab {out}/claims.toml
+claim status {root}/answer.x12 --lab {out}/claims.toml --json
+claim status {root}/torn.x12 --lab {out}/claims.toml
+claim status --lab {out}/claims.toml
+claim status {session}/walk-01.c3d --lab {broken}/encounter.toml
+export {session} --format fhir,hl7,dicom,parquet,csv,schema --results {out}/results -o {out}/export
+export {session} --format hl7 --results {out}/results -o {out}/export --status final
+export {broken} --format fhir,hl7,dicom,parquet,csv,schema --results {out}/results -o {out}/export-broken
+export {doubled} --format fhir,hl7,dicom,parquet,csv,schema --results {out}/results -o {out}/export-doubled
+send {out}/export/oru.hl7 --to mllp://127.0.0.1:1
+send {out}/export/report.dcm --to dicom://ANY@127.0.0.1:1
+send {broken}/encounter.toml --to mllp://127.0.0.1:1
+sign {out}/results/report.pdf --session {session} --name A_tester --credential PT --meaning reviewed --i-sign
+sign --verify {out}/results/report.pdf
+sign {out}/results/report.pdf --session {broken} --name A_tester --credential PT --meaning performed --i-sign
+init {session}
+init {session} --force
+deidentify {session} {out}/Zyx --pseudonym S-1
+deidentify {session} {out}/again --pseudonym Capplantperson
+deidentify {broken} {out}/copy-of-broken --pseudonym S-1";
+
+/// The words of a typed line, places put in after it is split: a path may hold anything.
+fn words(line: &str, places: &[(&str, &Path)]) -> Vec<String> {
+    let put = |word: &str| {
+        let word = word.replace('_', " ");
+        let put = |word: String, (name, path): &(&str, &Path)| word.replace(name, &path.to_string_lossy());
+        places.iter().fold(word, put)
+    };
+    line.split_whitespace().map(put).collect()
+}
+
 fn ambula(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_ambula"))
+    program::command()
         .args(arguments)
-        .env("NO_COLOR", "1")
         .env("RUST_BACKTRACE", "1")
         .stdin(Stdio::null())
         .output()
@@ -114,197 +178,23 @@ fn planted_identifiers_are_in_no_message_and_no_name() {
         format!("{text}\n[patient]\nfamily_name = \"Zyxplantfamily\"\n").as_bytes(),
     );
     let work = tempfile::tempdir().unwrap();
-    let out = |name: &str| work.path().join(name).to_string_lossy().into_owned();
     let root = tempfile::tempdir().unwrap();
     std::os::unix::fs::symlink(session.path(), root.path().join("one")).unwrap();
     std::os::unix::fs::symlink(broken.path(), root.path().join("two")).unwrap();
-    let of = |sandbox: &Sandbox| sandbox.path().to_string_lossy().into_owned();
-    let (s, b, d) = (of(&session), of(&broken), of(&doubled));
-    let c3d = format!("{s}/walk-01.c3d");
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_trials/child-crouch");
     let decided = "encounter.audit.jsonl";
     session.write(decided, &std::fs::read(sample.join(decided)).unwrap());
-    let lab = out("claims.toml");
-    std::fs::copy(sample.join("claims.toml"), &lab).unwrap();
-    let answer = root.path().join("answer.x12").to_string_lossy().into_owned();
-    std::fs::write(&answer, ANSWER).unwrap();
-    let torn = root.path().join("torn.x12").to_string_lossy().into_owned();
-    std::fs::write(&torn, &ANSWER[..ANSWER.len() - 30]).unwrap();
-    let (results, hl7) = (out("results"), out("export/oru.hl7"));
-    let pdf = format!("{results}/report.pdf");
-    let all = "fhir,hl7,dicom,parquet,csv,schema";
-    let lines: Vec<Vec<String>> = [
-        vec!["process", &s, "-o", &out("results")],
-        vec!["process", &s, "-o", &out("json"), "--json", "--no-html"],
-        vec!["process", &b, "-o", &out("broken")],
-        vec!["process", &d, "-o", &out("doubled")],
-        vec![
-            "batch",
-            &root.path().to_string_lossy(),
-            "-o",
-            &out("batch"),
-            "--no-html",
-        ],
-        vec!["check", &s],
-        vec!["check", &s, "--json"],
-        vec!["check", &b],
-        vec!["inspect", &c3d],
-        vec!["inspect", &c3d, "--json"],
-        vec!["inspect", &format!("{s}/session.toml")],
-        vec!["watch", &s, "--seconds", "3"],
-        vec!["watch", &s, "--seconds", "3", "--json"],
-        vec!["compare", &s, &s, "-o", &out("compare.pdf")],
-        vec!["documentation", &s],
-        vec!["documentation", &s, "--json"],
-        vec!["documentation", &b],
-        vec!["documentation", &d],
-        vec!["audit", "verify", &s],
-        vec!["audit", "record", &s, "--by", "A tester"],
-        vec!["interpretation", &s, "-o", &out("form.pdf")],
-        vec!["norms", "build", &s, "-o", &out("norms.json"), "--name", "x"],
-        vec!["repeatability", &s, &s, "-o", &out("repeat.json")],
-        vec!["features", &s],
-        vec!["claim", &s, "--lab", &lab, "-o", &out("claims")],
-        vec![
-            "claim",
-            &s,
-            "--lab",
-            &lab,
-            "-o",
-            &out("claims"),
-            "--new-ledger",
-            "--format",
-            "837p,cms1500",
-        ],
-        vec![
-            "claim",
-            &s,
-            "--lab",
-            &lab,
-            "-o",
-            &out("claims"),
-            "--json",
-            "--again",
-        ],
-        vec![
-            "claim",
-            &s,
-            "--lab",
-            &lab,
-            "-o",
-            &out("claims"),
-            "--void",
-            "ICN-1",
-        ],
-        vec![
-            "claim",
-            &s,
-            "--lab",
-            &lab,
-            "-o",
-            &out("claims"),
-            "--production",
-            "--confirm",
-            "WRONG",
-        ],
-        vec!["claim", &b, "--lab", &lab, "-o", &out("claims")],
-        vec!["claim", &d, "--lab", &lab, "-o", &out("claims")],
-        vec!["claim", "status", &answer, "--lab", &lab],
-        vec!["claim", "status", &answer, "--lab", &lab, "--json"],
-        vec!["claim", "status", &torn, "--lab", &lab],
-        vec!["claim", "status", "--lab", &lab],
-        vec!["claim", "status", &c3d, "--lab", &format!("{b}/encounter.toml")],
-        vec![
-            "export",
-            &s,
-            "--format",
-            all,
-            "--results",
-            &results,
-            "-o",
-            &out("export"),
-        ],
-        vec![
-            "export",
-            &s,
-            "--format",
-            "hl7",
-            "--results",
-            &results,
-            "-o",
-            &out("export"),
-            "--status",
-            "final",
-        ],
-        vec![
-            "export",
-            &b,
-            "--format",
-            all,
-            "--results",
-            &results,
-            "-o",
-            &out("export-broken"),
-        ],
-        vec![
-            "export",
-            &d,
-            "--format",
-            all,
-            "--results",
-            &results,
-            "-o",
-            &out("export-doubled"),
-        ],
-        vec!["send", &hl7, "--to", "mllp://127.0.0.1:1"],
-        vec![
-            "send",
-            &out("export/report.dcm"),
-            "--to",
-            "dicom://ANY@127.0.0.1:1",
-        ],
-        vec![
-            "send",
-            &format!("{b}/encounter.toml"),
-            "--to",
-            "mllp://127.0.0.1:1",
-        ],
-        vec![
-            "sign",
-            &pdf,
-            "--session",
-            &s,
-            "--name",
-            "A tester",
-            "--credential",
-            "PT",
-            "--meaning",
-            "reviewed",
-            "--i-sign",
-        ],
-        vec!["sign", "--verify", &pdf],
-        vec![
-            "sign",
-            &pdf,
-            "--session",
-            &b,
-            "--name",
-            "A tester",
-            "--credential",
-            "PT",
-            "--meaning",
-            "performed",
-            "--i-sign",
-        ],
-        vec!["init", &s],
-        vec!["init", &s, "--force"],
-        vec!["deidentify", &s, &out("Zyx"), "--pseudonym", "S-1"],
-        vec!["deidentify", &s, &out("again"), "--pseudonym", "Capplantperson"],
-        vec!["deidentify", &b, &out("copy-of-broken"), "--pseudonym", "S-1"],
-    ]
-    .into_iter()
-    .map(|line| line.into_iter().map(str::to_owned).collect())
-    .collect();
+    std::fs::copy(sample.join("claims.toml"), work.path().join("claims.toml")).unwrap();
+    std::fs::write(root.path().join("answer.x12"), ANSWER).unwrap();
+    std::fs::write(root.path().join("torn.x12"), &ANSWER[..ANSWER.len() - 30]).unwrap();
+    let places = [
+        ("{session}", session.path()),
+        ("{broken}", broken.path()),
+        ("{doubled}", doubled.path()),
+        ("{root}", root.path()),
+        ("{out}", work.path()),
+    ];
+    let lines: Vec<Vec<String>> = COMMANDS.lines().map(|line| words(line, &places)).collect();
     let names = Names {
         folder: work.path(),
         seen: Mutex::new(BTreeSet::new()),

@@ -3,11 +3,13 @@
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+
+use super::program;
 
 /// An event that has not come after so long never comes (generous: test machines are slow and busy).
 const NEVER: Duration = Duration::from_secs(120);
@@ -42,7 +44,7 @@ impl Watched {
         let keep = tempfile::tempdir().unwrap();
         let folder = keep.path().join("session");
         std::fs::create_dir(&folder).unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_ambula"))
+        let mut child = program::command()
             .args(["watch", "--json"])
             .arg(&folder)
             .stdout(Stdio::piped())

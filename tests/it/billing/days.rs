@@ -1,21 +1,10 @@
 //! Random therapy days against a brute force that tries every way to give out units.
 
 use super::fixture::therapy;
+use crate::dice::Dice;
 
 const DAYS: u64 = 200;
 const CODES: [&str; 5] = ["97116", "97110", "97112", "97140", "97530"];
-
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % limit
-    }
-}
 
 /// The published steps: the k-th unit of a day begins at 15 k - 7 minutes.
 fn units_of_day(total: u32) -> u32 {
@@ -46,10 +35,10 @@ fn brute_force(minutes: &[u32]) -> Vec<u32> {
 
 #[test]
 fn two_hundred_days_agree_with_the_brute_force() {
-    let mut dice = Dice(7);
+    let mut dice = Dice::new(7);
     let (mut several, mut spoken) = (0, 0);
     for _ in 0..DAYS {
-        let count = 1 + usize::try_from(dice.below(5)).unwrap();
+        let count = 1 + dice.below(5);
         let minutes: Vec<u32> = (0..count)
             .map(|_| 1 + u32::try_from(dice.below(44)).unwrap())
             .collect();
@@ -68,7 +57,7 @@ fn two_hundred_days_agree_with_the_brute_force() {
         };
         assert!(day(&right).is_empty(), "{minutes:?} {right:?}");
         let mut wrong = right.clone();
-        let at = usize::try_from(dice.below(count as u64)).unwrap();
+        let at = dice.below(count);
         wrong[at] += 1;
         spoken += u32::from(!day(&wrong).is_empty());
     }

@@ -1,7 +1,9 @@
 //! The sample sessions as a biller meets them: one complete, one with six defects, one that contradicts itself.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
+
+use crate::program::{self, out as text};
 
 /// Widest line of a page, columns.
 const WIDTH: usize = 100;
@@ -14,16 +16,12 @@ fn sample(name: &str) -> PathBuf {
 
 fn ambula(arguments: &[&str], folder: &Path) -> Output {
     let (first, more) = arguments.split_at(if ["audit"].contains(&arguments[0]) { 2 } else { 1 });
-    Command::new(env!("CARGO_BIN_EXE_ambula"))
+    program::command()
         .args(first)
         .arg(folder)
         .args(more)
         .output()
         .unwrap()
-}
-
-fn text(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
 }
 
 fn json(name: &str) -> serde_json::Value {
@@ -207,13 +205,7 @@ fn a_newer_release_is_added_and_decides() {
     }
     let (file, out) = (place.path().join("order.txt"), place.path().join("icd.gz"));
     std::fs::write(&file, order).unwrap();
-    let run = |arguments: &[&str]| {
-        Command::new(env!("CARGO_BIN_EXE_ambula"))
-            .arg("codes")
-            .args(arguments)
-            .output()
-            .unwrap()
-    };
+    let run = |words: &[&str]| program::ambula(&[&["codes"], words].concat());
     let (file, out) = (file.to_str().unwrap(), out.to_str().unwrap());
     let made = run(&[
         "update",

@@ -8,6 +8,7 @@ use ambula::claim::setup::Setup;
 use ambula::claim::{Claim, Order, Refusal, Source, build};
 
 use super::build::SETUP;
+use crate::dice::Dice;
 
 const DIAGNOSES: [&str; 18] = [
     "G80.0", "G80.1", "G80.2", "G80.3", "G80.4", "G80.8", "G80.9", "R26.0", "R26.1", "R26.2", "R26.81",
@@ -49,35 +50,6 @@ const NPIS: [&str; 5] = [
 const PLACES: [&str; 4] = ["11", "19", "22", "49"];
 const KINDS: [&str; 6] = ["RT", "DG", "PY", "B3", "OZ", "M1"];
 const WAYS: [&str; 6] = ["EL", "FT", "BM", "FX", "EM", "AA"];
-
-/// Numbers that only look random (Knuth, MMIX).
-pub(crate) struct Dice(u64);
-
-impl Dice {
-    pub(crate) fn new(seed: u64) -> Dice {
-        let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) + 1);
-        for _ in 0..8 {
-            dice.below(2);
-        }
-        dice
-    }
-
-    pub(crate) fn below(&mut self, count: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) % count as u64) as usize
-    }
-
-    fn of<'a>(&mut self, list: &[&'a str]) -> &'a str {
-        list[self.below(list.len())]
-    }
-
-    fn often(&mut self) -> bool {
-        self.below(2) == 0
-    }
-}
 
 /// What the space covers, counted.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]

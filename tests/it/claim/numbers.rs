@@ -1,14 +1,16 @@
 //! Control numbers: processes that write at once and are killed at random neither repeat nor lose one.
 
-use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 
 use ambula::claim::Claim;
-use ambula::claim::ledger::{Entry, Ledger, LedgerError, Prepared};
+use ambula::claim::ledger::{Ledger, LedgerError, Prepared};
 
+use super::account::{Account, files};
 use super::files::written;
-use super::generator::{Covered, Dice, claim, encounter};
+use super::generator::{Covered, claim, encounter};
+use crate::dice::Dice;
+use crate::program;
 
 /// Folder of the ledger for a worker.
 const WORKER: &str = "AMBULA_LEDGER_WORKER";
@@ -50,36 +52,9 @@ fn worker() {
 }
 
 fn start(folder: &Path) -> Child {
-    Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "claim::numbers::worker", "-q"])
-        .env(WORKER, folder)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap()
-}
-
-/// What became of every number.
-fn ends(folder: &Path) -> (BTreeMap<u64, usize>, BTreeMap<u64, &'static str>) {
-    let mut taken: BTreeMap<u64, usize> = BTreeMap::new();
-    let mut end: BTreeMap<u64, &'static str> = BTreeMap::new();
-    for line in Ledger::open(folder).unwrap().read().unwrap() {
-        match line.entry {
-            Entry::Taken { number } => *taken.entry(number).or_default() += 1,
-            Entry::Written { number } => assert!(end.insert(number, "written").is_none()),
-            Entry::Failed { number, .. } => assert!(end.insert(number, "failed").is_none()),
-            Entry::Interrupted { number, prepared } => {
-                let words = if prepared {
-                    "prepared, then killed"
-                } else {
-                    "taken, then killed"
-                };
-                assert!(end.insert(number, words).is_none());
-            }
-            _ => {}
-        }
-    }
-    (taken, end)
+    let mut worker = Command::new(std::env::current_exe().unwrap());
+    worker.args(["--exact", "claim::numbers::worker", "-q"]);
+    program::start(worker.env(WORKER, folder))
 }
 
 #[test]
@@ -90,18 +65,17 @@ fn eight_processes_killed_at_random_never_repeat_or_lose_a_number() {
     let mut workers: Vec<Child> = (0..PROCESSES).map(|_| start(folder)).collect();
     let mut dice = Dice::new(7);
     let mut kills = 0;
-    let files = || {
+    let written = || {
         let all = ambula::files::list(folder).unwrap();
         all.iter()
             .filter(|p| p.extension().is_some_and(|e| e == "x12"))
             .count()
     };
-    while files() < INTERCHANGES {
+    while written() < INTERCHANGES {
         std::thread::sleep(std::time::Duration::from_millis(20 + dice.below(120) as u64));
         let unlucky = dice.below(PROCESSES);
         if dice.below(3) > 0 {
-            workers[unlucky].kill().unwrap();
-            workers[unlucky].wait().unwrap();
+            program::kill(&mut workers[unlucky]);
             kills += 1;
         }
         for worker in &mut workers {
@@ -111,42 +85,17 @@ fn eight_processes_killed_at_random_never_repeat_or_lose_a_number() {
         }
     }
     for worker in &mut workers {
-        worker.kill().unwrap();
-        worker.wait().unwrap();
+        program::kill(worker);
     }
     // whoever holds the ledger next notes what the last ones left
     drop(Ledger::open(folder).unwrap().hold(AT).unwrap());
-    let (taken, end) = ends(folder);
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for words in end.values() {
-        *counts.entry(words).or_default() += 1;
-    }
-    println!("{} numbers, {kills} processes killed: {counts:?}", taken.len());
-    assert!(kills > 10);
-    assert!(taken.values().all(|n| *n == 1), "a number was given twice");
-    let numbers: Vec<u64> = taken.keys().copied().collect();
-    let expected: Vec<u64> = (1..=taken.len() as u64).collect();
-    assert_eq!(numbers, expected, "a number was skipped");
-    assert_eq!(
-        taken.keys().collect::<Vec<_>>(),
-        end.keys().collect::<Vec<_>>(),
-        "a number has no end"
+    let account = Account::of(folder);
+    let counts = account.checked(&files(folder));
+    println!(
+        "{} numbers, {kills} processes killed: {counts:?}",
+        account.taken.len()
     );
-    for (number, words) in &end {
-        let there = folder.join(format!("837p-{number:09}.x12")).exists();
-        match *words {
-            "written" => assert!(there, "{number} is written and not there"),
-            "taken, then killed" => assert!(!there, "{number} is there and was never ready"),
-            _ => {}
-        }
-        if there {
-            let text = std::fs::read_to_string(folder.join(format!("837p-{number:09}.x12"))).unwrap();
-            assert!(
-                text.contains(&format!("*{number:09}*0*T*")),
-                "the file of {number} has another number"
-            );
-        }
-    }
+    assert!(kills > 10);
 }
 
 #[test]
@@ -184,8 +133,7 @@ fn a_torn_line_is_void_and_a_changed_one_is_told() {
         assert!(number < 9, "the torn line counted");
         drop(held);
     }
-    let (taken, _) = ends(place.path());
-    assert_eq!(taken.keys().copied().collect::<Vec<_>>(), [1, 2, 3, 4]);
+    assert_eq!(Account::of(place.path()).taken, [1, 2, 3, 4]);
     let text = std::fs::read_to_string(&log).unwrap();
     std::fs::write(&log, text.replacen("\"taken\"", "\"tak\"", 1)).unwrap();
     assert!(matches!(

@@ -2,25 +2,11 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+
+use crate::program::{ambula, told as said, unwrapped};
 
 /// Identifiers of the sample that only claims and forms may hold.
 const IDENTITY: [&str; 5] = ["EXAMPLE", "INVENTED LANE", "SAMPLE0001", "20170614", "GRP-SAMPLE"];
-
-fn ambula(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_ambula"))
-        .args(arguments)
-        .output()
-        .unwrap()
-}
-
-fn said(output: &Output) -> String {
-    format!(
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    )
-}
 
 /// The complete sample without its captures' films, in a folder of its own.
 fn session(place: &Path) -> PathBuf {
@@ -110,11 +96,7 @@ fn from_a_session_to_a_file_and_its_answer() {
     ] {
         let refused = ambula(&arguments);
         assert_eq!(refused.status.code(), Some(3));
-        assert!(
-            said(&refused).replace("\n  │ ", " ").contains(words),
-            "{}",
-            said(&refused)
-        );
+        assert!(unwrapped(&said(&refused)).contains(words), "{}", said(&refused));
     }
     assert_eq!(ambula(&["claim", &text, "--production"]).status.code(), Some(2));
     let setup = std::fs::read_to_string(lab).unwrap();

@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::planting::{before_the_judge, of_kind};
 use super::samples::{Session, process, sign, text, unprocessed};
 use super::shape::{field, segments, wrong};
+use crate::program;
 
 const WHY: &str = "Left and right foot strikes of walk-02 were exchanged";
 
@@ -236,14 +237,14 @@ fn a_claim_carries_the_signed_report_or_is_refused() {
             )
     });
     session.encounter(|typed| typed.replace("filed_date = 2026-03-03\n", ""));
-    let told = super::planting::told(&[
+    let told = program::told(&program::ambula(&[
         "export",
         text(&session.folder),
         "--format",
         "hl7,fhir",
         with[0],
         with[1],
-    ]);
+    ]));
     assert!(told.contains("DOC-20"), "{told}");
     let written: Vec<PathBuf> = super::samples::files_below(&session.out());
     assert!(
@@ -251,7 +252,11 @@ fn a_claim_carries_the_signed_report_or_is_refused() {
             .iter()
             .all(|path| !path.ends_with("dft.hl7") && !path.ends_with("fhir-claim.json"))
     );
-    let told = super::planting::told(&["claim", text(&session.folder), "--new-ledger"]);
+    let told = program::told(&program::ambula(&[
+        "claim",
+        text(&session.folder),
+        "--new-ledger",
+    ]));
     assert!(
         told.contains("Nothing was written") && told.contains("DOC-20"),
         "{told}"

@@ -10,6 +10,7 @@ use ambula::files::sha256_hex;
 use serde_json::Value;
 
 use super::samples::{Session, files_below, sign, text};
+use crate::program;
 
 fn bundle(session: &Session, name: &str) -> Value {
     serde_json::from_slice(&session.read(name)).unwrap()
@@ -160,11 +161,8 @@ fn the_same_session_gives_the_same_messages() {
 fn without_a_record_the_missing_fields_are_named_and_nothing_is_written() {
     let session = Session::new();
     fs::remove_file(session.folder.join("encounter.toml")).unwrap();
-    let run = std::process::Command::new(env!("CARGO_BIN_EXE_ambula"))
-        .args(["export", text(&session.folder), "--format", "fhir,hl7,dicom"])
-        .output()
-        .unwrap();
-    let told = String::from_utf8_lossy(&run.stderr);
+    let run = program::ambula(&["export", text(&session.folder), "--format", "fhir,hl7,dicom"]);
+    let told = program::err(&run);
     for field in [
         "patient.mrn",
         "patient.family_name",

@@ -5,10 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use super::defects::hold_table;
 use super::samples::{files_below, process, sign, text, unprocessed};
+use crate::program;
 
 /// An identifier: its name in the table, what stands in the record of the sample, what takes its place, and the forms in which
 /// a file may show it (dates have several).
@@ -210,13 +210,8 @@ const COLUMNS: [(&str, &[&str]); 11] = [
 
 /// Program's words of a run that must end with `code`.
 fn run(arguments: &[&str], code: i32) -> String {
-    let run = Command::new(env!("CARGO_BIN_EXE_ambula"))
-        .args(arguments)
-        .output()
-        .unwrap();
-    let told = [run.stdout, run.stderr]
-        .map(|bytes| String::from_utf8(bytes).unwrap())
-        .concat();
+    let run = program::ambula(arguments);
+    let told = program::told(&run);
     assert_eq!(run.status.code(), Some(code), "{told}");
     told
 }

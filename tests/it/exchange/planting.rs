@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
 
 use ambula::exchange::Stored;
 use ambula::exchange::chart::Chart;
@@ -14,6 +13,7 @@ use serde_json::Value;
 use super::generated::{record, report, results};
 use super::samples::{Session, text};
 use super::shape::wrong;
+use crate::program;
 
 /// A row of the table: file of the judges, what was planted where, what we answered.
 pub(super) struct Row(
@@ -22,20 +22,9 @@ pub(super) struct Row(
     pub(super) String,
 );
 
-/// Everything that the program says.
-pub(super) fn told(arguments: &[&str]) -> String {
-    let run = Command::new(env!("CARGO_BIN_EXE_ambula"))
-        .args(arguments)
-        .output()
-        .unwrap();
-    [run.stdout, run.stderr]
-        .map(|bytes| String::from_utf8(bytes).unwrap())
-        .concat()
-}
-
 /// What the program says to an export, in one line, without the folder; and its exit code.
 pub(super) fn said(session: &Session, formats: &str, more: &[&str]) -> (i32, String) {
-    let run = Command::new(env!("CARGO_BIN_EXE_ambula"))
+    let run = program::command()
         .args(["export", text(&session.folder), "--format", formats])
         .args(more)
         .output()

@@ -6,8 +6,9 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::records::Dice;
-use super::storage::{BIN, code, err, shell, small, tree, undisturbed};
+use super::storage::{shell, small, tree, undisturbed};
+use crate::dice::Dice;
+use crate::program::{BIN, code, err};
 
 #[test]
 fn a_batch_on_a_full_disk_goes_on_with_room_again() {
@@ -116,12 +117,12 @@ fn captures_that_vanish_grow_or_change_while_they_are_read_cost_themselves_only(
     std::thread::scope(|scope| {
         scope.spawn(|| {
             let path = |name: &str| session.path().join(name);
-            let mut dice = Dice(5);
+            let mut dice = Dice::new(5);
             while !done.load(Ordering::Relaxed) {
                 for name in names {
                     std::fs::write(path(name), &walk).unwrap();
                 }
-                std::thread::sleep(Duration::from_millis(dice.below(120)));
+                std::thread::sleep(dice.moment(Duration::from_millis(120)));
                 let _ = std::fs::remove_file(path("vanishing.c3d"));
                 let mut longer = walk.clone();
                 longer.extend(vec![0x55; 300_000]);
@@ -131,9 +132,9 @@ fn captures_that_vanish_grow_or_change_while_they_are_read_cost_themselves_only(
                     other[at] ^= 0x10;
                 }
                 std::fs::write(path("changing.c3d"), &other).unwrap();
-                let short = usize::try_from(dice.below(walk.len() as u64)).unwrap();
+                let short = dice.below(walk.len());
                 std::fs::write(path("cut.c3d"), &walk[..short]).unwrap();
-                std::thread::sleep(Duration::from_millis(dice.below(60)));
+                std::thread::sleep(dice.moment(Duration::from_millis(60)));
             }
         });
         let _stop = Stop(&done);

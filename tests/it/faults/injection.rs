@@ -5,6 +5,7 @@ use std::process::Command;
 
 use ambula::capture::c3d::Parameter;
 
+use crate::program::{BIN, err, unwrapped};
 use crate::sandbox::{Sandbox, point};
 
 const SCRIPT: &str =
@@ -180,17 +181,12 @@ fn workbooks_that_unpack_to_gigabytes_are_refused() {
         let line = "ulimit -v 1000000; exec \"$A\" norms import \"$F\" --format xlsx --name x -o \"$F.json\"";
         let output = Command::new("bash")
             .args(["-c", line])
-            .env("A", env!("CARGO_BIN_EXE_ambula"))
+            .env("A", BIN)
             .env("F", &path)
             .env("NO_COLOR", "1")
             .output()
             .unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
-        let said: String = said
-            .split_whitespace()
-            .filter(|w| *w != "│")
-            .collect::<Vec<_>>()
-            .join(" ");
+        let said = unwrapped(&err(&output));
         assert!(
             output.status.code() == Some(3) && said.contains(wanted),
             "{:?} {said}",

@@ -2,27 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
-use ambula::claim::ledger::{Entry, Ledger, LedgerError};
-use ambula::files::sha256_hex;
+use ambula::claim::ledger::{Ledger, LedgerError};
 use ambula::session::SignatureRecord;
 
-use super::storage::{BIN, code, err, shell, small, tree};
+use super::storage::{shell, small, tree};
+use crate::claim::account::{Account, files};
+use crate::dice::Dice;
+use crate::program::{self, code, err};
 
 const AT: &str = "2026-11-21T09:30:00Z";
-
-pub(super) struct Dice(pub(super) u64);
-
-impl Dice {
-    pub(super) fn below(&mut self, most: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % most.max(1)
-    }
-}
 
 /// A laboratory with one encounter of gait training, which needs no captures.
 struct Office {
@@ -75,7 +66,7 @@ impl Office {
     }
 
     fn command(&self, at: &str) -> Command {
-        let mut command = Command::new(BIN);
+        let mut command = program::command();
         command.args(["claim", "--new-ledger", "--again", "--at", at]);
         command.arg(self.session()).arg("-o").arg(self.out());
         command
@@ -90,84 +81,31 @@ impl Office {
         std::fs::metadata(self.ledger().join("ledger.jsonl")).map_or(0, |m| m.len())
     }
 
-    /// Claim files under their names, each whole; what is left of others is readable by its owner only.
+    /// Claim files by their numbers; what is left of others is readable by its owner only.
     fn files(&self) -> BTreeMap<u64, Vec<u8>> {
         use std::os::unix::fs::PermissionsExt as _;
-        let mut files = BTreeMap::new();
-        for name in ambula::files::names_below(&self.out()).unwrap_or_default() {
-            let path = self.out().join(&name);
-            let mode = std::fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        let files = files(&self.out());
+        let names = ambula::files::names_below(&self.out()).unwrap_or_default();
+        let others = names.iter().filter(|name| name.starts_with(".ambula-"));
+        let mut seen = files.len();
+        for name in others {
+            let path = self.out().join(name);
+            let mode = std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
             assert_eq!(mode, 0o600, "{name}");
-            let Some(number) = name.strip_prefix("837p-").and_then(|n| n.strip_suffix(".x12")) else {
-                assert!(name.starts_with(".ambula-"), "{name}");
-                continue;
-            };
-            let bytes = std::fs::read(&path).unwrap();
-            let text = String::from_utf8(bytes.clone()).unwrap();
-            ambula::claim::x12::verify(&text).unwrap_or_else(|what| panic!("{name}: {what}"));
-            assert!(
-                text.contains(&format!("*{number}*0*T*")),
-                "{name} has another number inside"
-            );
-            files.insert(number.parse().unwrap(), bytes);
+            seen += 1;
         }
+        assert_eq!(seen, names.len(), "{names:?}");
         files
     }
 
-    /// Every number has one beginning and one end, none is skipped, and the files are those that were noted.
+    /// How many numbers ended how, each with one beginning and one end and the file that was noted.
     fn numbers(&self) -> BTreeMap<&'static str, usize> {
-        let mut taken: Vec<u64> = Vec::new();
-        let mut noted: BTreeMap<u64, String> = BTreeMap::new();
-        let mut ends: BTreeMap<u64, &'static str> = BTreeMap::new();
-        for line in Ledger::open(&self.ledger()).unwrap().read().unwrap() {
-            match line.entry {
-                Entry::Taken { number } => taken.push(number),
-                Entry::Prepared { number, sha256, .. } => assert!(noted.insert(number, sha256).is_none()),
-                Entry::Written { number } => assert!(ends.insert(number, "written").is_none()),
-                Entry::Failed { number, .. } => assert!(ends.insert(number, "given up").is_none()),
-                Entry::Interrupted { number, prepared } => {
-                    let words = if prepared {
-                        "file ready, then killed"
-                    } else {
-                        "taken, then killed"
-                    };
-                    assert!(ends.insert(number, words).is_none());
-                }
-                _ => {}
-            }
-        }
-        let expected: Vec<u64> = (1..=taken.len() as u64).collect();
-        assert_eq!(taken, expected, "a number is repeated or skipped");
-        assert_eq!(
-            ends.keys().copied().collect::<Vec<_>>(),
-            expected,
-            "a number has no end"
-        );
-        let files = self.files();
-        for (number, bytes) in &files {
-            assert_eq!(
-                Some(&sha256_hex(bytes)),
-                noted.get(number),
-                "file {number} is not the noted one"
-            );
-        }
-        let mut counts = BTreeMap::new();
-        for (number, end) in ends {
-            match end {
-                "written" => assert!(files.contains_key(&number), "{number} is not there"),
-                "taken, then killed" | "given up" => {
-                    assert!(!files.contains_key(&number), "{number} is there");
-                }
-                _ => {}
-            }
-            *counts.entry(end).or_default() += 1;
-        }
-        counts
+        Account::of(&self.ledger()).checked(&self.files())
     }
 
     /// What a biller is told about numbers without a file.
     fn told(&self) -> serde_json::Value {
-        let status = Command::new(BIN)
+        let status = program::command()
             .args(["claim", "status", "--json", "--lab"])
             .arg(self.place.path().join("claims.toml"))
             .output()
@@ -187,31 +125,24 @@ fn killed_while_claiming_no_number_is_repeated_or_skipped() {
         let begun = Instant::now();
         let first = other.claim(AT);
         assert_eq!(code(&first), 0, "{}", err(&first));
-        u64::try_from(begun.elapsed().as_micros()).unwrap()
+        begun.elapsed()
     };
-    let mut dice = Dice(0x2545_F491_4F6C_DD1D);
+    let mut dice = Dice::new(3);
     let mut killed = 0;
     let mut before = BTreeMap::new();
     for round in 0..KILLS {
         let (size, begun) = (office.written_bytes(), Instant::now());
-        let mut child = office
-            .command(AT)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut child = program::start(&mut office.command(AT));
         if round % 5 == 0 {
-            std::thread::sleep(Duration::from_micros(dice.below(usual)));
+            std::thread::sleep(dice.moment(usual));
         } else {
             // most kills fall between the first note of a number and the last
             while office.written_bytes() == size && begun.elapsed() < Duration::from_secs(20) {
                 std::thread::sleep(Duration::from_micros(50));
             }
-            std::thread::sleep(Duration::from_micros(dice.below(6_000)));
+            std::thread::sleep(dice.moment(Duration::from_millis(6)));
         }
-        killed += u64::from(child.try_wait().unwrap().is_none());
-        child.kill().unwrap();
-        child.wait().unwrap();
+        killed += u64::from(program::kill(&mut child));
         if office.ledger().join("ledger.jsonl").exists() {
             Ledger::open(&office.ledger()).unwrap().read().unwrap();
         }
@@ -320,7 +251,7 @@ fn a_clock_that_jumps_changes_times_and_no_number() {
 }
 
 fn sign(pdf: &Path, name: &str, at: &str) -> Command {
-    let mut command = Command::new(BIN);
+    let mut command = program::command();
     command.args([
         "sign",
         "--name",
@@ -344,18 +275,13 @@ fn killed_while_signing_no_signature_is_lost_or_torn() {
     let pdf = place.path().join("interpretation.pdf");
     std::fs::write(&pdf, b"%PDF-1.7\nfilled in by a person\n%%EOF\n").unwrap();
     let record = place.path().join("interpretation.signature.json");
-    let mut dice = Dice(99);
+    let mut dice = Dice::new(99);
     let (mut killed, mut entries) = (0, 0);
     for round in 0..60 {
-        let mut child = sign(&pdf, &format!("Person {round}"), "2026-03-03T10:00:00+01:00")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(Duration::from_micros(dice.below(30_000)));
-        killed += u32::from(child.try_wait().unwrap().is_none());
-        child.kill().unwrap();
-        child.wait().unwrap();
+        let mut command = sign(&pdf, &format!("Person {round}"), "2026-03-03T10:00:00+01:00");
+        let mut child = program::start(&mut command);
+        std::thread::sleep(dice.moment(Duration::from_millis(30)));
+        killed += u32::from(program::kill(&mut child));
         if let Ok(bytes) = std::fs::read(&record) {
             let now = SignatureRecord::parse(&bytes).unwrap().entries.len();
             assert!(now == entries || now == entries + 1, "{entries} became {now}");
@@ -387,11 +313,7 @@ fn killed_while_signing_no_signature_is_lost_or_torn() {
     let at = "2026-03-03T10:00:00+01:00";
     let mut killed = 0;
     for round in 0..6 {
-        let mut child = sign(&pdf, "A person", at)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut child = program::start(&mut sign(&pdf, "A person", at));
         // the first file that appears is the beginning of the report that names who signed
         let begun = Instant::now();
         let there = || ambula::files::names_below(&results).map_or(0, |names| names.len());
@@ -402,9 +324,7 @@ fn killed_while_signing_no_signature_is_lost_or_torn() {
             std::thread::sleep(Duration::from_micros(200));
         }
         std::thread::sleep(Duration::from_micros(round * 500));
-        killed += u32::from(child.try_wait().unwrap().is_none());
-        child.kill().unwrap();
-        child.wait().unwrap();
+        killed += u32::from(program::kill(&mut child));
         let now = tree(&results);
         assert!(
             whole.iter().all(|(name, bytes)| now.get(name) == Some(bytes)),
@@ -429,7 +349,7 @@ fn killed_while_signing_no_signature_is_lost_or_torn() {
     let signed = SignatureRecord::parse(&record).unwrap().entries[0]
         .signed_file
         .clone();
-    let proof = Command::new(BIN)
+    let proof = program::command()
         .args(["sign", "--verify"])
         .arg(results.join(&signed))
         .output()

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
+use crate::dice::Dice;
+use crate::program::{self, BIN, code, err};
 use crate::sandbox::Sandbox;
-
-pub(super) const BIN: &str = env!("CARGO_BIN_EXE_ambula");
 
 /// A static trial and a walk of a sample session with the parts of its session file that name no trial.
 pub(super) fn small() -> Sandbox {
@@ -33,17 +33,6 @@ pub(super) fn shell(line: &str, session: &Path, out: &Path) -> Output {
         .env("NO_COLOR", "1")
         .output()
         .unwrap()
-}
-
-pub(super) fn err(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-pub(super) fn code(output: &Output) -> i32 {
-    output
-        .status
-        .code()
-        .unwrap_or_else(|| panic!("killed: {}", err(output)))
 }
 
 pub(super) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -139,33 +128,23 @@ fn killed_at_random_it_leaves_whole_files_and_runs_again() {
     let begun = Instant::now();
     let target = out.path().join("timed");
     shell("$A process \"$S\" -o \"$O\" --no-html", session.path(), &target);
-    let usual_ms = u64::try_from(begun.elapsed().as_millis()).unwrap();
-    let mut random = 0x2545_F491_4F6C_DD1D_u64;
+    let usual = begun.elapsed();
+    let mut dice = Dice::new(2);
     let mut killed = 0;
     for round in 0..12 {
-        random ^= random << 13;
-        random ^= random >> 7;
-        random ^= random << 17;
         // half of the kills near the end, where files are written
-        let wait_ms = if round % 2 == 0 {
-            random % usual_ms
+        let wait = if round % 2 == 0 {
+            dice.moment(usual)
         } else {
-            usual_ms * 7 / 10 + random % (usual_ms * 3 / 10).max(1)
+            usual * 7 / 10 + dice.moment(usual * 3 / 10)
         };
         let target = out.path().join("killed");
-        let mut child = Command::new(BIN)
-            .args(["process", "--no-html"])
-            .arg(session.path())
-            .arg("-o")
-            .arg(&target)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(Duration::from_millis(wait_ms));
-        killed += usize::from(child.try_wait().unwrap().is_none());
-        child.kill().unwrap();
-        child.wait().unwrap();
+        let mut command = program::command();
+        command.args(["process", "--no-html"]);
+        command.arg(session.path()).arg("-o").arg(&target);
+        let mut child = program::start(&mut command);
+        std::thread::sleep(wait);
+        killed += usize::from(program::kill(&mut child));
         only_whole_files(&target, &whole);
     }
     println!("killed {killed} of 12 times");
@@ -182,24 +161,22 @@ fn killed_while_the_audit_is_written_no_entry_is_lost() {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_trials/child-crouch");
     let text = std::fs::read_to_string(sample.join("encounter.toml")).unwrap();
     let log = session.path().join("encounter.audit.jsonl");
-    let mut random = 7_u64;
+    let audit = |words: &[&str]| {
+        let mut command = program::command();
+        command.arg("audit").args(words).arg(session.path());
+        command
+    };
+    let record = ["record", "--by", "A tester"];
+    let mut dice = Dice::new(7);
     let mut before = Vec::new();
     let mut written = 0;
     for round in 0..25 {
-        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         // a section changes, so that there is something to note
         let text = text.replace("V-SAMPLE-C-1", &format!("V-{round}"));
         session.write("encounter.toml", text.as_bytes());
-        let mut child = Command::new(BIN)
-            .args(["audit", "record", "--by", "A tester"])
-            .arg(session.path())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(Duration::from_micros(random % 60_000));
-        child.kill().unwrap();
-        child.wait().unwrap();
+        let mut child = program::start(&mut audit(&record));
+        std::thread::sleep(dice.moment(Duration::from_millis(60)));
+        program::kill(&mut child);
         let now = std::fs::read(&log).unwrap_or_default();
         assert!(
             now.starts_with(&before),
@@ -209,17 +186,9 @@ fn killed_while_the_audit_is_written_no_entry_is_lost() {
         before = now;
     }
     println!("{written} of 25 kills came after an entry was written");
-    let last = Command::new(BIN)
-        .args(["audit", "record", "--by", "A tester"])
-        .arg(session.path())
-        .output()
-        .unwrap();
+    let last = audit(&record).output().unwrap();
     assert_eq!(code(&last), 0, "{}", err(&last));
-    let proof = Command::new(BIN)
-        .args(["audit", "verify"])
-        .arg(session.path())
-        .output()
-        .unwrap();
+    let proof = audit(&["verify"]).output().unwrap();
     assert_eq!(code(&proof), 0, "{}", err(&proof));
     assert!(std::fs::read(&log).unwrap().len() >= before.len());
 }
