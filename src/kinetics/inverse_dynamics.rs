@@ -3,8 +3,6 @@
 //! The force and moment at a joint are those of the proximal on the distal segment (internal), found from all segments
 //! below the joint at once: what moving them takes, less what the ground gives.
 
-use rayon::prelude::*;
-
 use super::error::KineticsError;
 use super::expression::{Joint, express};
 use super::external_load::{Floor, FootLoads, Wrench};
@@ -47,21 +45,15 @@ pub fn solve(
     let mut loads = Loads::new(*settings, body_mass_kg, motion.frames, motion.point_rate_hz);
     let inertia = LegInertia::of(settings);
     let method = settings.method;
-    // Six smoothing splines are most of the work.
-    let parts: Vec<(Side, Part)> = Side::BOTH
-        .into_iter()
-        .flat_map(|side| Part::ALL.map(|part| (side, part)))
-        .collect();
-    let mut moving = parts
-        .par_iter()
-        .map(|own| MovingSegment::of(motion, *own, &inertia, method))
-        .collect::<Vec<_>>()
-        .into_iter();
+    // The same segment of both legs side by side: their splines are alike and are fitted together.
+    let parts = Part::ALL.map(|part| Side::BOTH.map(|side| (side, part)));
+    let mut moving = MovingSegment::all(motion, parts.as_flattened(), &inertia, method);
     let pelvis = motion
         .segment(Segment::Pelvis, Side::Left)
         .map(|poses| Turning::of(poses, motion.point_rate_hz, method));
     for (side, wrenches) in Side::BOTH.into_iter().zip(&ground.wrench) {
-        let segments: [Option<MovingSegment>; 3] = std::array::from_fn(|_| moving.next().flatten());
+        let segments: [Option<MovingSegment>; 3] =
+            std::array::from_fn(|part| moving.get_mut(2 * part + side.index()).and_then(Option::take));
         reaction(&mut loads, motion, side, wrenches);
         let leg = Leg {
             motion,

@@ -5,12 +5,14 @@
 //! 0.5 % off a movement of 1 Hz and 4 % off one of 3 Hz at 100 frames a second, and derivatives of smoothing splines
 //! through the axes of the segment in the other method. Both exist from the fifth to the last but four frame.
 
+use rayon::prelude::*;
+
 use super::inertia::{LegInertia, SegmentInertia};
 use super::settings::KineticMethod;
 use crate::anatomy::Side;
 use crate::geometry::{Mat3, Vec3};
 use crate::kinematics::{JointCentre, Motion, Segment, SegmentMotion};
-use crate::signal::{GcvSpline, Track, valid_runs};
+use crate::signal::{GcvSpline, Run, Track, valid_runs};
 
 /// Frames to either side of a difference.
 const REACH: usize = 2;
@@ -75,12 +77,14 @@ impl Turning {
                     .map(|p| p.rotation.column(column).into_owned().into())
                     .collect()
             };
-            let [Some(x), Some(y), Some(z)] = [0, 1, 2].map(|column| GcvSpline::fit(&axis(column))) else {
+            let axes = [axis(0), axis(1), axis(2)];
+            let fitted = GcvSpline::fit_all(&axes.each_ref().map(Vec::as_slice));
+            let [Some(x), Some(y), Some(z)] = fitted.as_slice() else {
                 continue;
             };
             let half_sum = |sample: usize, derivative: fn(&GcvSpline, usize, f64) -> Option<[f64; 3]>| {
                 let mut sum = Vec3::zeros();
-                for spline in [&x, &y, &z] {
+                for spline in [x, y, z] {
                     let along = Vec3::from(*spline.smooth.get(sample)?);
                     sum += along.cross(&Vec3::from(derivative(spline, sample, rate_hz)?));
                 }
@@ -151,99 +155,150 @@ impl Part {
 pub(super) const GRAVITY_M_S2: f64 = 9.81;
 
 impl MovingSegment {
-    /// One segment of a leg through a trial; `None` when the model does not have it.
-    pub(super) fn of(
+    /// Segments of legs through a trial; `None` for one that the model does not have.
+    pub(super) fn all(
         motion: &Motion,
-        (side, part): (Side, Part),
+        parts: &[(Side, Part)],
         leg: &LegInertia,
         method: KineticMethod,
-    ) -> Option<MovingSegment> {
-        let poses = motion.segment(part.segment(), side)?;
-        let inertia = part.inertia(leg);
-        let rate_hz = motion.point_rate_hz;
-        let (centre_mm, length_mm) = centre_and_length(motion, side, part, inertia)?;
-        let acceleration = accelerations(&centre_mm, rate_hz);
+    ) -> Vec<Option<MovingSegment>> {
+        let courses: Vec<Option<Course>> = parts
+            .iter()
+            .map(|(side, part)| Course::of(motion, *side, *part, part.inertia(leg)))
+            .collect();
+        let centres: Vec<&[Option<Vec3>]> = courses
+            .iter()
+            .flatten()
+            .map(|course| course.centre_mm.as_slice())
+            .collect();
+        let mut accelerations = accelerations(&centres, motion.point_rate_hz).into_iter();
+        let moved: Vec<_> = courses
+            .into_iter()
+            .map(|course| Some((course?, accelerations.next()?)))
+            .collect();
+        parts
+            .par_iter()
+            .zip(moved)
+            .map(|((side, part), moved)| {
+                let poses = motion.segment(part.segment(), *side)?;
+                let turning = Turning::of(poses, motion.point_rate_hz, method);
+                let (course, acceleration) = moved?;
+                Some(MovingSegment::of(
+                    poses,
+                    turning,
+                    part.inertia(leg),
+                    (course, &acceleration),
+                ))
+            })
+            .collect()
+    }
+
+    fn of(
+        poses: &SegmentMotion,
+        turning: Turning,
+        inertia: &SegmentInertia,
+        (course, acceleration): (Course, &[Option<Vec3>]),
+    ) -> MovingSegment {
         let effort_n_per_kg = acceleration
             .iter()
             .map(|a| a.map(|a| inertia.mass * (a / MM + Vec3::new(0.0, 0.0, GRAVITY_M_S2))))
             .collect();
-        let turning = Turning::of(poses, rate_hz, method);
-        let momentum_rate_nmm_per_kg = (0..motion.frames)
+        let momentum_rate_nmm_per_kg = (0..poses.len())
             .map(|frame| {
                 let rotation = poses.at(frame)?.rotation;
                 let own = |series: &[Option<Vec3>]| Some(rotation.transpose() * (*series.get(frame)?)?);
                 let (w, alpha) = (own(&turning.velocity_rad_s)?, own(&turning.acceleration_rad_s2)?);
-                let length = (*length_mm.get(frame)?)?;
+                let length = (*course.length_mm.get(frame)?)?;
                 let moment_of_inertia = inertia.squared_radii * (inertia.mass * length * length / MM);
                 let spin = moment_of_inertia.component_mul(&w);
                 Some(rotation * (moment_of_inertia.component_mul(&alpha) + w.cross(&spin)))
             })
             .collect();
-        Some(MovingSegment {
-            centre_mm,
+        MovingSegment {
+            centre_mm: course.centre_mm,
             effort_n_per_kg,
             momentum_rate_nmm_per_kg,
             turning,
-        })
+        }
     }
 }
 
 type Series<T> = Vec<Option<T>>;
 
-/// Centre of mass (mm) and length (mm) per frame.
-fn centre_and_length(
-    motion: &Motion,
-    side: Side,
-    part: Part,
-    inertia: &SegmentInertia,
-) -> Option<(Series<Vec3>, Series<f64>)> {
-    let (top, bottom) = match part {
-        Part::Thigh => (JointCentre::Hip, JointCentre::Knee),
-        Part::Shank => (JointCentre::Knee, JointCentre::Ankle),
-        Part::Foot => {
-            let [left, right] = motion.lengths.foot_mm;
-            let length_mm = if side == Side::Left { left } else { right }?;
-            let feet = motion.segment(Segment::Foot, side)?;
-            let poses = (0..motion.frames).map(|frame| feet.at(frame));
-            let forward = Vec3::new(0.0, 0.0, -inertia.centre * length_mm);
-            return Some(
-                poses
-                    .map(|p| (p.map(|p| p.point_mm(forward)), p.map(|_| length_mm)))
-                    .unzip(),
-            );
-        }
-    };
-    let (top, bottom) = (
-        motion.joint_centre(top, side)?,
-        motion.joint_centre(bottom, side)?,
-    );
-    let both = (0..motion.frames).map(|frame| {
-        let (top, bottom) = (Vec3::from(top.at(frame)?), Vec3::from(bottom.at(frame)?));
-        Some((top + inertia.centre * (bottom - top), (bottom - top).norm()))
-    });
-    Some(both.map(|both| (both.map(|b| b.0), both.map(|b| b.1))).unzip())
+/// Centre of mass (mm) and length (mm) of a segment per frame.
+struct Course {
+    centre_mm: Series<Vec3>,
+    length_mm: Series<f64>,
 }
 
-/// Second derivatives (mm/s2), stretch by stretch without gaps.
-fn accelerations(centre_mm: &[Option<Vec3>], rate_hz: f64) -> Series<Vec3> {
-    let mut result = vec![None; centre_mm.len()];
-    let there: Vec<bool> = centre_mm.iter().map(Option::is_some).collect();
-    for run in valid_runs(&there) {
-        let stretch: Vec<[f64; 3]> = centre_mm
-            .iter()
-            .take(run.end)
-            .skip(run.start)
-            .flatten()
-            .map(|p| (*p).into())
-            .collect();
-        let Some(spline) = GcvSpline::fit(&stretch) else {
+impl Course {
+    fn of(motion: &Motion, side: Side, part: Part, inertia: &SegmentInertia) -> Option<Course> {
+        let (top, bottom) = match part {
+            Part::Thigh => (JointCentre::Hip, JointCentre::Knee),
+            Part::Shank => (JointCentre::Knee, JointCentre::Ankle),
+            Part::Foot => {
+                let [left, right] = motion.lengths.foot_mm;
+                let length_mm = if side == Side::Left { left } else { right }?;
+                let feet = motion.segment(Segment::Foot, side)?;
+                let poses = (0..motion.frames).map(|frame| feet.at(frame));
+                let forward = Vec3::new(0.0, 0.0, -inertia.centre * length_mm);
+                return Some(Course::from(
+                    poses.map(|p| p.map(|p| (p.point_mm(forward), length_mm))),
+                ));
+            }
+        };
+        let (top, bottom) = (
+            motion.joint_centre(top, side)?,
+            motion.joint_centre(bottom, side)?,
+        );
+        Some(Course::from((0..motion.frames).map(|frame| {
+            let (top, bottom) = (Vec3::from(top.at(frame)?), Vec3::from(bottom.at(frame)?));
+            Some((top + inertia.centre * (bottom - top), (bottom - top).norm()))
+        })))
+    }
+
+    fn from(frames: impl Iterator<Item = Option<(Vec3, f64)>>) -> Course {
+        let (centre_mm, length_mm) = frames.map(Option::unzip).unzip();
+        Course { centre_mm, length_mm }
+    }
+}
+
+/// Second derivatives (mm/s2) of several courses, stretch by stretch without gaps.
+fn accelerations(centres_mm: &[&[Option<Vec3>]], rate_hz: f64) -> Vec<Series<Vec3>> {
+    let mut results: Vec<_> = centres_mm.iter().map(|course| vec![None; course.len()]).collect();
+    let stretches: Vec<(usize, Run)> = centres_mm
+        .iter()
+        .enumerate()
+        .flat_map(|(course, centre_mm)| {
+            let there: Vec<bool> = centre_mm.iter().map(Option::is_some).collect();
+            valid_runs(&there).into_iter().map(move |run| (course, run))
+        })
+        .collect();
+    let samples: Vec<Vec<[f64; 3]>> = stretches
+        .iter()
+        .map(|(course, run)| {
+            let stretch = centres_mm.get(*course).and_then(|c| c.get(run.start..run.end));
+            stretch
+                .unwrap_or_default()
+                .iter()
+                .flatten()
+                .map(|p| (*p).into())
+                .collect()
+        })
+        .collect();
+    let splines = GcvSpline::fit_all(&samples.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    for ((course, run), spline) in stretches.into_iter().zip(splines) {
+        let stretch = results
+            .get_mut(course)
+            .and_then(|r| r.get_mut(run.start..run.end));
+        let (Some(stretch), Some(spline)) = (stretch, spline) else {
             continue;
         };
-        for (sample, out) in result.iter_mut().take(run.end).skip(run.start).enumerate() {
+        for (sample, out) in stretch.iter_mut().enumerate() {
             *out = spline.acceleration(sample, rate_hz).map(Vec3::from);
         }
     }
-    result
+    results
 }
 
 /// A series as a track.

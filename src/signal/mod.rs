@@ -15,6 +15,7 @@ mod fill_rigid;
 mod fill_spline;
 mod gaps;
 mod gcv_spline;
+mod lanes;
 mod resample;
 mod residual;
 mod runs;
