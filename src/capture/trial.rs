@@ -128,20 +128,24 @@ impl Trial {
 
     /// A marker's positions in mm, laboratory frame.
     pub fn marker(&self, label: &str) -> Option<Track> {
-        self.track(|l| l.kind == PointKind::Marker && l.bare == label)
+        self.marker_every(label, 1)
+    }
+
+    /// A marker's positions as in [`Trial::marker`], in the first of every so many frames.
+    pub fn marker_every(&self, label: &str, frames: usize) -> Option<Track> {
+        self.track(|l| l.kind == PointKind::Marker && l.bare == label, frames)
     }
 
     /// A model output in the unit of its kind (angles in degrees), also under its old name with a `V`.
     pub fn output(&self, label: &str) -> Option<Track> {
-        self.track(|l| l.kind != PointKind::Marker && l.bare == label)
-            .or_else(|| {
-                self.track(|l| l.kind != PointKind::Marker && l.bare.strip_suffix('V') == Some(label))
-            })
+        let named = |l: &Label| l.kind != PointKind::Marker && l.bare == label;
+        let named_v = |l: &Label| l.kind != PointKind::Marker && l.bare.strip_suffix('V') == Some(label);
+        self.track(named, 1).or_else(|| self.track(named_v, 1))
     }
 
     /// Any point: a position in mm, or a model output in its unit.
     pub fn point(&self, label: &str) -> Option<Track> {
-        self.track(|l| l.bare == label)
+        self.track(|l| l.bare == label, 1)
     }
 
     /// The same trial with other tracks (mm) for some of its markers: filled, relabelled, repaired. What the file holds
@@ -290,10 +294,14 @@ impl Trial {
         matching.map(|l| l.bare.as_str()).collect()
     }
 
-    fn track(&self, wanted: impl Fn(&Label) -> bool) -> Option<Track> {
+    fn track(&self, wanted: impl Fn(&Label) -> bool, every: usize) -> Option<Track> {
         let (index, label) = self.labels.iter().enumerate().find(|(_, l)| wanted(l))?;
+        let every = every.max(1);
         if let Some(track) = self.repaired.get(&index) {
-            return Some(track.clone());
+            return Some(Track {
+                values: track.values.iter().step_by(every).copied().collect(),
+                valid: track.valid.iter().step_by(every).copied().collect(),
+            });
         }
         let factor = match label.kind {
             PointKind::Marker => self.to_mm,
@@ -301,20 +309,19 @@ impl Trial {
             PointKind::Force | PointKind::Moment | PointKind::Power | PointKind::Scalar => 1.0,
         };
         let points = &self.c3d.points;
-        let mut track = Track {
-            values: Vec::with_capacity(points.frames),
-            valid: Vec::with_capacity(points.frames),
-        };
-        for sample in points.data.iter().skip(index).step_by(points.count.max(1)) {
-            let valid = c3d::is_valid(*sample);
-            let [x, y, z, _] = sample.map(f64::from);
-            track.values.push(if valid {
-                [x * factor, y * factor, z * factor]
-            } else {
-                [0.0; 3]
-            });
-            track.valid.push(valid);
-        }
-        Some(track)
+        let step = points.count.max(1).saturating_mul(every);
+        let stored = points.data.get(index..).unwrap_or_default().chunks(step);
+        let (values, valid) = stored
+            .map(|from_here| {
+                let sample = from_here[0];
+                let [x, y, z, _] = sample.map(f64::from);
+                if c3d::is_valid(sample) {
+                    ([x * factor, y * factor, z * factor], true)
+                } else {
+                    ([0.0; 3], false)
+                }
+            })
+            .unzip();
+        Some(Track { values, valid })
     }
 }

@@ -5,6 +5,7 @@ mod joint_angles;
 mod missing;
 mod motion;
 mod progression;
+mod sheet;
 mod track;
 mod upper_body;
 mod velocity;

@@ -114,6 +114,11 @@ impl SegmentMotion {
         }
     }
 
+    /// The poses and which frames are valid, to be written to.
+    pub(super) fn parts_mut(&mut self) -> (&mut [Pose], &mut [bool]) {
+        (&mut self.poses, &mut self.valid)
+    }
+
     /// The pose at a frame, when the segment could be tracked there.
     #[inline]
     pub fn at(&self, frame: usize) -> Option<Pose> {

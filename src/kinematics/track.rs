@@ -1,16 +1,17 @@
 //! Tracks the conventional gait model through a trial: markers once, then frame by frame without allocation.
 
+use rayon::prelude::*;
+
 use super::joint_angles::{Body, joint_angles};
 use super::missing::missing;
-use super::motion::{JointCentre, Motion, Segment, SegmentMotion, TrialLengths};
+use super::motion::{Motion, TrialLengths};
 use super::progression::progression;
+use super::sheet::Sheet;
 use super::upper_body::{arm, head, thorax};
 use super::{KinematicsError, Progression};
-use crate::anatomy::{AngleName, Side};
+use crate::anatomy::Side;
 use crate::calibration::{Calibration, Landmark, MarkerTracks, leg, pelvis, standing_foot};
 use crate::capture::Trial;
-use crate::geometry::{Mat3, Pose, Unwrap, Vec3};
-use crate::signal::Track;
 
 /// Which foot the angles are of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,111 +79,6 @@ fn no_pelvis(trial: &Trial, tracks: &MarkerTracks, calibration: &Calibration) ->
     }
 }
 
-/// The outputs of a trial while it is being tracked.
-struct Sheet {
-    angles: Vec<[Track; 2]>,
-    centres: Vec<[Track; 2]>,
-    segments: Vec<[SegmentMotion; 2]>,
-    unwrap: [[Unwrap; 2]; AngleName::ALL.len()],
-}
-
-impl Sheet {
-    /// Room for the outputs that the markers of the trial can give.
-    fn new(tracks: &MarkerTracks) -> Sheet {
-        let frames = tracks.frames();
-        let trunk = tracks.has(Landmark::Clav, Side::Left);
-        let head = tracks.has(Landmark::Fhd, Side::Left);
-        let room = |is_there: bool| if is_there { frames } else { 0 };
-        let pair = |frames: usize| [Track::missing(frames), Track::missing(frames)];
-        let angles = AngleName::ALL.map(|name| {
-            pair(room(match name {
-                AngleName::Head | AngleName::Neck => head,
-                _ => trunk || name.is_lower_body(),
-            }))
-        });
-        let centres = JointCentre::ALL.map(|joint| pair(room(trunk || joint <= JointCentre::Ankle)));
-        let segments = Segment::ALL.map(|segment| {
-            let here = room(match segment {
-                Segment::Head => head,
-                Segment::Thorax => trunk,
-                _ => trunk || segment < Segment::Clavicle,
-            });
-            // Unpaired segments use the first of their two places only.
-            let other = if segment.is_paired() { here } else { 0 };
-            [SegmentMotion::missing(here), SegmentMotion::missing(other)]
-        });
-        Sheet {
-            angles: angles.into(),
-            centres: centres.into(),
-            segments: segments.into(),
-            unwrap: [[Unwrap::default(); 2]; AngleName::ALL.len()],
-        }
-    }
-
-    #[inline]
-    fn centre(&mut self, joint: JointCentre, side: Side, frame: usize, position: Option<Vec3>) {
-        if let (Some(position), Some(pair)) = (position, self.centres.get_mut(joint as usize))
-            && let Some(track) = pair.get_mut(side.index())
-        {
-            track.set(frame, Some(position.into()));
-        }
-    }
-
-    #[inline]
-    fn segment(&mut self, segment: Segment, side: Side, frame: usize, pose: Option<Pose>) {
-        if let Some(motion) = self
-            .segments
-            .get_mut(segment as usize)
-            .and_then(|pair| pair.get_mut(side.index()))
-        {
-            motion.set(frame, pose);
-        }
-    }
-
-    fn body(&mut self, frame: usize, body: &Body) {
-        self.segment(Segment::Pelvis, Side::Left, frame, body.pelvis);
-        self.segment(Segment::Thorax, Side::Left, frame, body.thorax);
-        self.segment(Segment::Head, Side::Left, frame, body.head);
-        for (side, ((leg, foot), arm)) in Side::BOTH
-            .into_iter()
-            .zip(body.legs.iter().zip(body.feet).zip(&body.arms))
-        {
-            self.centre(JointCentre::Hip, side, frame, leg.hip_mm);
-            self.centre(JointCentre::Knee, side, frame, leg.knee_mm);
-            self.centre(JointCentre::Ankle, side, frame, leg.ankle_mm);
-            self.centre(JointCentre::Shoulder, side, frame, arm.shoulder_mm);
-            self.centre(JointCentre::Elbow, side, frame, arm.elbow_mm);
-            self.centre(JointCentre::Wrist, side, frame, arm.wrist_mm);
-            self.segment(Segment::Thigh, side, frame, pose(leg.thigh, leg.knee_mm));
-            self.segment(Segment::Shank, side, frame, pose(leg.shank, leg.ankle_mm));
-            self.segment(
-                Segment::TorsionedShank,
-                side,
-                frame,
-                pose(leg.torsioned_shank, leg.ankle_mm),
-            );
-            self.segment(Segment::Foot, side, frame, pose(foot, leg.ankle_mm));
-            self.segment(
-                Segment::Clavicle,
-                side,
-                frame,
-                pose(arm.clavicle, arm.shoulder_mm),
-            );
-            self.segment(Segment::Humerus, side, frame, pose(arm.humerus, arm.elbow_mm));
-            self.segment(Segment::Radius, side, frame, pose(arm.radius, arm.wrist_mm));
-            self.segment(Segment::Hand, side, frame, pose(arm.hand, arm.hand_mm));
-        }
-    }
-}
-
-#[inline]
-fn pose(rotation: Option<Mat3>, origin_mm: Option<Vec3>) -> Option<Pose> {
-    Some(Pose {
-        rotation: rotation?,
-        origin_mm: origin_mm?,
-    })
-}
-
 fn solve(
     tracks: &MarkerTracks,
     calibration: &Calibration,
@@ -193,7 +89,7 @@ fn solve(
     let frames = tracks.frames();
     let ahead = progression.frame();
     let mut sheet = Sheet::new(tracks);
-    for at in 0..frames {
+    let body = |at: usize| {
         let mut body = Body {
             pelvis: pelvis(tracks, at),
             thorax: thorax(tracks, at, constants),
@@ -212,17 +108,15 @@ fn solve(
             ),
         });
         body.arms = Side::BOTH.map(|side| arm(tracks, at, side, body.thorax.as_ref(), constants.arm(side)));
-        sheet.body(at, &body);
-
-        let angles = joint_angles(&body, &ahead, &calibration.settings);
-        for ((pair, unwraps), values) in sheet.angles.iter_mut().zip(&mut sheet.unwrap).zip(angles) {
-            for ((track, unwrap), value) in pair.iter_mut().zip(unwraps).zip(values) {
-                if let Some(value) = value {
-                    track.set(at, Some(unwrap.next(value)));
-                }
-            }
+        body
+    };
+    sheet.pages().into_par_iter().for_each(|mut page| {
+        for line in 0..page.frames() {
+            let body = body(page.first + line);
+            page.put(line, &body, joint_angles(&body, &ahead, &calibration.settings));
         }
-    }
+    });
+    sheet.unwrap();
     let mut out = Motion {
         frames,
         point_rate_hz: 0.0,

@@ -35,6 +35,16 @@ impl FootMarkers {
     }
 }
 
+/// The landmarks that are looked at.
+const USED: [Landmark; 6] = [
+    Landmark::Asi,
+    Landmark::Psi,
+    Landmark::Sacr,
+    Landmark::Hee,
+    Landmark::Toe,
+    Landmark::Ank,
+];
+
 /// Pelvis and foot markers of a trial.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GaitMarkers {
@@ -53,7 +63,9 @@ impl GaitMarkers {
         let sets = SHIPPED.get_or_init(|| MarkerSet::all().unwrap_or_default());
         let labels = trial.marker_labels();
         let found = MarkerSet::detect_among(sets, &labels).map(|fit| fit.set.resolve(&labels));
-        GaitMarkers::from_tracks(&MarkerTracks::read(trial, &found.unwrap_or_default()))
+        let mut found = found.unwrap_or_default();
+        found.retain(|(landmark, ..)| USED.contains(landmark));
+        GaitMarkers::from_tracks(&MarkerTracks::read(trial, &found))
     }
 
     /// Picks the markers out of tracks that a laboratory's own marker set has named.

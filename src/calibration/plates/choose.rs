@@ -162,10 +162,26 @@ impl Judge<'_> {
             origin_mm: super::Vec3::zeros(),
             ..wiring.clone()
         };
-        let levers = |wiring: &Wiring| Placed::of(&wiring.wrench(channels), self.from_n).cop_mm;
-        let small = levers(&bare);
+        let levers =
+            |wiring: &Wiring, channels: &Series| Placed::of(&wiring.wrench(channels), self.from_n).cop_mm;
+        let is_tiny = |[x, y]: &[f64; 2]| x.hypot(*y) < LEAST_LEVER_MM;
+        // One long lever settles it, and under the largest load there nearly always is one.
+        let peak = stored
+            .wrench
+            .force
+            .iter()
+            .enumerate()
+            .min_by(|a, b| a.1.z.total_cmp(&b.1.z));
+        let at_peak = peak.map(|(sample, _)| {
+            let one = |channel: &Vec<f64>| channel.get(sample).copied().into_iter().collect();
+            levers(&bare, &channels.iter().map(one).collect())
+        });
+        if at_peak.is_some_and(|levers| !levers.iter().flatten().all(is_tiny)) {
+            return stored;
+        }
+        let small = levers(&bare, channels);
         let loaded = small.iter().flatten().count() as f64;
-        let tiny = small.iter().flatten().all(|[x, y]| x.hypot(*y) < LEAST_LEVER_MM);
+        let tiny = small.iter().flatten().all(is_tiny);
         if loaded < CONTACT_S * self.rate_hz || !tiny {
             return stored;
         }
@@ -173,7 +189,7 @@ impl Judge<'_> {
             let values = levers.iter().flatten().map(|l| l[k]);
             values.clone().fold(f64::NEG_INFINITY, f64::max) - values.fold(f64::INFINITY, f64::min)
         };
-        let large = levers(&factor(&bare, 1000.0));
+        let large = levers(&factor(&bare, 1000.0), channels);
         let reading = self.read(&factor(wiring, 1000.0), channels, remarks.number);
         if !reading.makes_sense() || travel(0, &large).max(travel(1, &large)) < LEAST_TRAVEL_MM {
             return stored;

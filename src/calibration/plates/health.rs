@@ -88,6 +88,15 @@ fn cut_off_s(channel: &[f64], rest: &[bool], rate_hz: f64) -> Option<f64> {
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| {
             (a.min(*v), b.max(*v))
         });
+    // Most channels are at their ends for a sample or two only: nothing more has to be looked at.
+    let stands = |end: &f64| {
+        let samples = channel.iter().filter(|v| v.total_cmp(end).is_eq()).count();
+        samples >= FLAT_SAMPLES && samples as f64 >= FLAT_S * rate_hz
+    };
+    let ends: Vec<f64> = [low, high].into_iter().filter(stands).collect();
+    if ends.is_empty() {
+        return None;
+    }
     let (sum, count) = channel
         .iter()
         .zip(rest)
@@ -99,7 +108,7 @@ fn cut_off_s(channel: &[f64], rest: &[bool], rate_hz: f64) -> Option<f64> {
         .map(|w| (w[1] - w[0]).abs())
         .filter(|d| *d > 0.0)
         .fold(f64::INFINITY, f64::min);
-    let longest = [low, high]
+    let longest = ends
         .into_iter()
         .filter(|end| (end - level).abs() > REST_SHARE * (high - low))
         .flat_map(|end| {

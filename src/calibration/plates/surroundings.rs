@@ -25,24 +25,21 @@ impl Walkway {
     pub(super) fn of(trial: &Trial) -> Walkway {
         let mut points_mm = Vec::new();
         for label in trial.marker_labels() {
-            let Some(track) = trial.marker(label) else {
+            let Some(track) = trial.marker_every(label, EVERY_FRAME) else {
                 continue;
             };
-            points_mm.extend((0..track.len()).step_by(EVERY_FRAME).filter_map(|i| track.at(i)));
+            points_mm.extend((0..track.len()).filter_map(|i| track.at(i)));
         }
         Walkway { points_mm }
     }
 
     /// Says when nobody comes near the plate, and refuses it when it is loaded all the same.
     pub(super) fn check(&self, outline: &Outline, peak_n: f64, remarks: &mut Remarks) -> Result<(), Remark> {
-        let nearest = self
-            .points_mm
-            .iter()
-            .map(|p| outline.beyond_mm(*p))
-            .fold(f64::INFINITY, f64::min);
-        if self.points_mm.is_empty() || nearest <= NEAR_MM {
+        let away = self.points_mm.iter().map(|p| outline.beyond_mm(*p));
+        if self.points_mm.is_empty() || away.clone().any(|mm| mm <= NEAR_MM) {
             return Ok(());
         }
+        let nearest = away.fold(f64::INFINITY, f64::min);
         let number = remarks.number;
         let found = format!(
             "No marker comes nearer to plate {number} than {:.1} m",

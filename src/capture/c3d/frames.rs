@@ -73,8 +73,12 @@ impl Analog {
         if channel >= self.channels {
             return None;
         }
-        let stored = self.data.iter().skip(channel).step_by(self.channels);
-        Some(stored.map(|raw| (f64::from(*raw) - offset) * scale).collect())
+        let stored = self.data.get(channel..).unwrap_or_default().chunks(self.channels);
+        Some(
+            stored
+                .map(|from_here| (f64::from(from_here[0]) - offset) * scale)
+                .collect(),
+        )
     }
 }
 
