@@ -30,6 +30,20 @@ const SHIPPED: [(&str, &str); 4] = [
     ),
 ];
 
+/// Whether a label is that of a marker set for a side; the case of letters does not matter.
+fn is_called(label: &str, pattern: &str, side: Side) -> bool {
+    let mut letters = label.chars().zip(pattern.chars());
+    label.len() == pattern.len()
+        && letters.all(|(here, wanted)| {
+            let wanted = if wanted == SIDE_MARK {
+                side.letter()
+            } else {
+                wanted
+            };
+            here.eq_ignore_ascii_case(&wanted)
+        })
+}
+
 /// What stands for the side in a label of a marker set.
 const SIDE_MARK: char = '?';
 
@@ -166,10 +180,10 @@ impl MarkerSet {
         let mut found = Vec::new();
         for definition in &self.definitions {
             for side in definition.landmark.sides() {
-                let hit = definition.labels.iter().find_map(|pattern| {
-                    let wanted = pattern.replace(SIDE_MARK, &side.letter().to_string());
-                    labels.iter().find(|l| l.eq_ignore_ascii_case(&wanted))
-                });
+                let hit = definition
+                    .labels
+                    .iter()
+                    .find_map(|pattern| labels.iter().find(|label| is_called(label, pattern, *side)));
                 if let Some(label) = hit {
                     found.push((definition.landmark, *side, (*label).to_owned()));
                 }

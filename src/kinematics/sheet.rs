@@ -1,5 +1,7 @@
 //! The outputs of a trial while it is being tracked: one sheet, written page by page.
 
+use rayon::prelude::*;
+
 use super::joint_angles::{Angles, Body};
 use super::motion::{JointCentre, Segment, SegmentMotion};
 use crate::anatomy::{AngleName, Side};
@@ -90,7 +92,7 @@ impl Sheet {
 
     /// Takes whole turns out of the angles, from the first frame to the last.
     pub(super) fn unwrap(&mut self) {
-        for track in self.angles.iter_mut().flatten() {
+        self.angles.as_flattened_mut().par_iter_mut().for_each(|track| {
             let mut unwrap = Unwrap::default();
             for (value, _) in track
                 .values
@@ -100,7 +102,7 @@ impl Sheet {
             {
                 *value = unwrap.next(*value);
             }
-        }
+        });
     }
 }
 

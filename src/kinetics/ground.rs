@@ -44,12 +44,13 @@ pub(super) fn ground<'a>(
         .map(|plate| {
             let vertical_n = plate.vertical_force_n();
             let per_frame = plate.rate_hz / feet.rate_hz;
-            let on = feet.on(plate, &|frame| {
+            let loaded_at = |frame: usize| {
                 let sample = nearest_frame(frame as f64 * per_frame);
                 sample
                     .and_then(|s| vertical_n.get(s))
                     .is_some_and(|f| *f > settings.belt_threshold_n)
-            });
+            };
+            let on = feet.on(plate, &(0..feet.frames()).map(loaded_at).collect::<Vec<_>>());
             let is_belt = on.belt_mm_s.is_some() || plate.belt.is_some();
             let threshold_n = if is_belt {
                 settings.belt_threshold_n

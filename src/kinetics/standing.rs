@@ -72,22 +72,24 @@ impl<'a> Feet<'a> {
         }
     }
 
-    /// What standing on one plate looks like.
-    pub(super) fn on<'b>(&'b self, plate: &'b Plate, loaded: &dyn Fn(usize) -> bool) -> OnPlate<'b> {
-        let lowest = Side::BOTH.map(|side| {
-            let heights = self.motions(side).iter().map(|motion| {
-                let over = (0..motion.place.len()).filter_map(|frame| {
-                    let place = motion.place.at(frame)?;
-                    (plate.inside_by_mm(place) > -BORDER_MM).then(|| plate.local_mm(place)[2])
-                });
-                over.fold(f64::INFINITY, f64::min)
-            });
+    /// Frames of the longest marker track.
+    pub(super) fn frames(&self) -> usize {
+        let lengths = self.motions.iter().flatten().map(|motion| motion.place.len());
+        lengths.max().unwrap_or_default()
+    }
+
+    /// What standing on one plate looks like; `loaded` tells by frame whether it carries anybody.
+    pub(super) fn on(&self, plate: &Plate, loaded: &[bool]) -> OnPlate<'_> {
+        let above_mm = Side::BOTH.map(|side| {
+            let heights = self
+                .motions(side)
+                .iter()
+                .map(|motion| Above::of(plate, &motion.place));
             heights.collect()
         });
         let mut found = OnPlate {
             feet: self,
-            plate,
-            lowest,
+            above_mm,
             belt_mm_s: None,
         };
         found.belt_mm_s = found.belt(loaded);
@@ -95,12 +97,33 @@ impl<'a> Feet<'a> {
     }
 }
 
+/// How far a marker is above its lowest place over a plate (mm), frame by frame; missing where it is not over it.
+struct Above(Vec<Option<f64>>);
+
+impl Above {
+    fn of(plate: &Plate, places: &Track) -> Above {
+        let mut heights: Vec<Option<f64>> = (0..places.len())
+            .map(|frame| plate.height_over_mm(places.at(frame)?, BORDER_MM))
+            .collect();
+        let lowest = heights.iter().flatten().copied().fold(f64::INFINITY, f64::min);
+        for height in heights.iter_mut().flatten() {
+            *height -= lowest;
+        }
+        Above(heights)
+    }
+
+    /// Whether the marker is over the plate and less than so far above its lowest place (mm).
+    fn is_below(&self, frame: usize, limit_mm: f64) -> bool {
+        let here = self.0.get(frame).copied().flatten();
+        here.is_some_and(|above| above < limit_mm)
+    }
+}
+
 /// The feet against one plate.
 pub(super) struct OnPlate<'a> {
     feet: &'a Feet<'a>,
-    plate: &'a Plate,
-    /// Lowest height over the plate by side and marker (mm above the surface).
-    lowest: [Vec<f64>; 2],
+    /// By side and marker.
+    above_mm: [Vec<Above>; 2],
     /// Velocity of the surface when it is a belt (laboratory, mm/s).
     pub belt_mm_s: Option<[f64; 3]>,
 }
@@ -108,24 +131,22 @@ pub(super) struct OnPlate<'a> {
 impl OnPlate<'_> {
     /// Whether a foot stands at a frame with any marker over the plate.
     pub(super) fn stands(&self, side: Side, frame: usize) -> bool {
-        let [left, right] = &self.lowest;
-        let lowest = if side == Side::Left { left } else { right };
+        let [left, right] = &self.above_mm;
+        let above_mm = if side == Side::Left { left } else { right };
         let surface = self.belt_mm_s.unwrap_or_default();
         self.feet
             .motions(side)
             .iter()
-            .zip(lowest)
-            .any(|(motion, lowest_mm)| {
-                let (Some(place), Some(v)) = (motion.place.at(frame), motion.velocity.at(frame)) else {
+            .zip(above_mm)
+            .any(|(motion, above)| {
+                let Some(v) = motion.velocity.at(frame) else {
                     return false;
                 };
                 let speed = (0..3)
                     .map(|axis| (v[axis] - surface[axis]).powi(2))
                     .sum::<f64>()
                     .sqrt();
-                speed < STANDING_MM_S
-                    && self.plate.local_mm(place)[2] - lowest_mm < STANDING_HEIGHT_MM
-                    && self.plate.inside_by_mm(place) > -BORDER_MM
+                speed < STANDING_MM_S && above.is_below(frame, STANDING_HEIGHT_MM)
             })
     }
 
@@ -149,17 +170,13 @@ impl OnPlate<'_> {
 
     /// The usual velocity of markers near the ground while the plate is loaded, when it is that of a belt. Markers of
     /// the standing foot are near it most of the time, those of the swinging foot for a moment.
-    fn belt(&self, loaded: &dyn Fn(usize) -> bool) -> Option<[f64; 3]> {
+    fn belt(&self, loaded: &[bool]) -> Option<[f64; 3]> {
         let mut velocities: Vec<[f64; 3]> = Vec::new();
-        for (side, lowest) in Side::BOTH.into_iter().zip(&self.lowest) {
-            for (motion, lowest_mm) in self.feet.motions(side).iter().zip(lowest) {
-                let near_ground = (0..motion.place.len()).filter(|f| loaded(*f)).filter(|frame| {
-                    motion.place.at(*frame).is_some_and(|place| {
-                        self.plate.inside_by_mm(place) > -BORDER_MM
-                            && self.plate.local_mm(place)[2] - lowest_mm < NEAR_GROUND_MM
-                    })
-                });
-                velocities.extend(near_ground.filter_map(|frame| motion.velocity.at(frame)));
+        for (side, above_mm) in Side::BOTH.into_iter().zip(&self.above_mm) {
+            for (motion, above) in self.feet.motions(side).iter().zip(above_mm) {
+                let loaded = loaded.iter().enumerate().filter(|(_, loaded)| **loaded);
+                let near_ground = loaded.filter(|(frame, _)| above.is_below(*frame, NEAR_GROUND_MM));
+                velocities.extend(near_ground.filter_map(|(frame, _)| motion.velocity.at(frame)));
             }
         }
         // the standing foot has one velocity, the swinging one any

@@ -78,7 +78,12 @@ fn silent(peak_n: f64, remarks: &mut Remarks) -> Result<bool, Remark> {
 }
 
 fn is_constant(channel: &[f64]) -> bool {
-    channel.windows(2).all(|w| w[0].total_cmp(&w[1]).is_eq())
+    channel.windows(2).all(|w| is_same(w[0], w[1]))
+}
+
+/// Bit by bit.
+fn is_same(a: f64, b: f64) -> bool {
+    a.to_bits() == b.to_bits()
 }
 
 /// How long (s) the channel stands still at an end of its range, when it looks cut off there.
@@ -90,7 +95,7 @@ fn cut_off_s(channel: &[f64], rest: &[bool], rate_hz: f64) -> Option<f64> {
         });
     // Most channels are at their ends for a sample or two only: nothing more has to be looked at.
     let stands = |end: &f64| {
-        let samples = channel.iter().filter(|v| v.total_cmp(end).is_eq()).count();
+        let samples = channel.iter().filter(|v| is_same(**v, *end)).count();
         samples >= FLAT_SAMPLES && samples as f64 >= FLAT_S * rate_hz
     };
     let ends: Vec<f64> = [low, high].into_iter().filter(stands).collect();
@@ -112,7 +117,7 @@ fn cut_off_s(channel: &[f64], rest: &[bool], rate_hz: f64) -> Option<f64> {
         .into_iter()
         .filter(|end| (end - level).abs() > REST_SHARE * (high - low))
         .flat_map(|end| {
-            let at_end: Vec<bool> = channel.iter().map(|v| v.total_cmp(&end).is_eq()).collect();
+            let at_end: Vec<bool> = channel.iter().map(|v| is_same(*v, end)).collect();
             valid_runs(&at_end)
                 .into_iter()
                 .filter(|run| run.len() >= FLAT_SAMPLES && run.len() as f64 >= FLAT_S * rate_hz)

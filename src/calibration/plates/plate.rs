@@ -61,6 +61,12 @@ impl Plate {
         self.outline.local_mm(point_mm)
     }
 
+    /// Height (mm) above the surface of a laboratory point that lies over the plate or less than `border_mm` beside it.
+    pub fn height_over_mm(&self, point_mm: [f64; 3], border_mm: f64) -> Option<f64> {
+        let [u, v, height] = self.outline.local_mm(point_mm);
+        (self.outline.inside_local_by_mm(u, v) > -border_mm).then_some(height)
+    }
+
     /// Centre of the surface: the mean of the corners, mm, laboratory frame.
     pub fn centre_mm(&self) -> [f64; 3] {
         self.outline.centre_mm.into()
