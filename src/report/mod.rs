@@ -18,6 +18,7 @@ mod input;
 pub mod kinetic_axes;
 mod language;
 mod logo;
+mod measuring;
 pub mod model;
 mod page_content;
 mod pdf;

@@ -17,6 +17,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use super::fitting::{Fitting, Tightness, mark_whole_tables};
 use super::fonts::Fonts;
 use super::language::Language;
+use super::measuring::measure_tables;
 use super::model::{Drawing, Report};
 use super::printable::{figure_path, prepare, unprintable_words};
 use super::{ReportError, chart, profile_chart};
@@ -29,6 +30,8 @@ const DATA: &str = "/data.json";
 const TIGHT: &str = "/tight.json";
 /// Document date when nobody stated the day of the test: PDF/A needs one and the clock is not asked.
 const UNDATED: (i32, u8, u8) = (2000, 1, 1);
+
+const PT_PER_MM: f64 = 72.0 / 25.4;
 
 /// Paper size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -46,6 +49,15 @@ impl Paper {
             Paper::A4 => "a4",
             Paper::UsLetter => "us-letter",
         }
+    }
+
+    /// Width between the margins of 18 mm, points.
+    pub(super) fn text_width_pt(self) -> f64 {
+        let (width, margins) = match self {
+            Paper::A4 => (210.0 * PT_PER_MM, 36.0 * PT_PER_MM),
+            Paper::UsLetter => (8.5 * 72.0, 36.0 * PT_PER_MM),
+        };
+        width - margins
     }
 }
 
@@ -227,8 +239,11 @@ impl Closed {
         let mut missing = BTreeSet::new();
         prepare(&mut data, &fonts, &mut 0, &mut missing);
         mark_whole_tables(&mut data);
+        measure_tables(&mut data, &fonts, paper);
         if let Some(data) = data.as_object_mut() {
             data.insert("paper".to_owned(), json!(paper.name()));
+            data.insert("text-width".to_owned(), json!(paper.text_width_pt()));
+            data.insert("capitals".to_owned(), json!(fonts.capitals_em()));
             data.insert("words".to_owned(), words(report.language));
             let families = report.look.fonts.iter().flat_map(|font| &font.families);
             data.insert("fonts".to_owned(), json!(families.collect::<Vec<_>>()));
@@ -281,4 +296,24 @@ impl Closed {
                 what: first_words(&errors),
             })
     }
+}
+
+/// How wide the typesetter makes texts, in parts of the type size.
+#[cfg(test)]
+pub(super) fn typeset_widths_em(texts: &[&str], bold: bool) -> Vec<f64> {
+    use typst::foundations::{Label, Selector};
+    use typst::introspection::{Introspector, MetadataElem};
+    use typst::utils::PicoStr;
+
+    let template = r#"#let data = json("/data.json")
+#set text(font: "Noto Sans", size: 10pt, weight: if data.bold { "bold" } else { "regular" })
+#context for words in data.texts [#metadata(measure(words).width.pt() / 10) <width>]"#;
+    let world = Closed::plain(template, &json!({"texts": texts, "bold": bold})).unwrap();
+    let document = world.lay_out().unwrap();
+    let label = Label::new(PicoStr::intern("width")).unwrap();
+    let found = document.introspector().query(&Selector::Label(label));
+    found
+        .iter()
+        .filter_map(|content| content.to_packed::<MetadataElem>()?.value.clone().cast().ok())
+        .collect()
 }

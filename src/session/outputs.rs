@@ -32,6 +32,7 @@ impl Outcome {
     /// The report cannot be typeset, or a table not be formatted.
     pub fn outputs(&self, watch: &dyn Watch) -> Result<Vec<Output>, SessionError> {
         watch.begins("writing", 4);
+        report_input::prepare(self);
         let screen = || match self.interactive {
             Interactive::Write => self.interactive_report().map(Some),
             Interactive::LeaveOut => Ok(None),

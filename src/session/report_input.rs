@@ -20,6 +20,20 @@ use crate::report::{
     Study, TrialRow,
 };
 
+/// Works out what takes long and is used more than once, before threads part: one that waited for another's would be
+/// idle, and one that took up the other's work while it waits could wait for itself.
+pub(super) fn prepare(outcome: &Outcome) {
+    rayon::join(|| stills_of(outcome), || documentation_of(outcome));
+}
+
+fn stills_of(outcome: &Outcome) -> &[report::StillInput] {
+    outcome.stills.get_or_init(|| stills::stills(outcome))
+}
+
+fn documentation_of(outcome: &Outcome) -> &Option<report::Documentation> {
+    outcome.documentation.get_or_init(|| documentation::page(outcome))
+}
+
 /// Everything the report is made from.
 pub(super) fn of(outcome: &Outcome) -> ReportInput<'_> {
     let provenance = &outcome.provenance;
@@ -37,7 +51,7 @@ pub(super) fn of(outcome: &Outcome) -> ReportInput<'_> {
         study: study(outcome),
         films: report::Films {
             videos: stills::rows(outcome),
-            stills: outcome.stills.get_or_init(|| stills::stills(outcome)).clone(),
+            stills: stills_of(outcome).to_vec(),
         },
         clinical: clinical::of(&outcome.settings.manifest, &outcome.record),
         conditions: outcome
@@ -68,10 +82,7 @@ pub(super) fn of(outcome: &Outcome) -> ReportInput<'_> {
         files: provenance.inputs.iter().map(as_file).collect(),
         settings: provenance.settings.iter().map(as_pair).collect(),
         decisions: outcome.journal.decisions.clone(),
-        documentation: outcome
-            .documentation
-            .get_or_init(|| documentation::page(outcome))
-            .clone(),
+        documentation: documentation_of(outcome).clone(),
         program: program(),
         look: outcome.settings.look(),
     };

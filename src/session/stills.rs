@@ -1,6 +1,9 @@
 //! Videos of an outcome for the report and the page: rows of the table, still frames at events, files that fit.
 
+use rayon::prelude::*;
+
 use super::films::Film;
+use super::manifest::View;
 use super::outcome::Outcome;
 use crate::anatomy::Side;
 use crate::cycles::Cycle;
@@ -38,14 +41,29 @@ pub(super) fn rows(outcome: &Outcome) -> Vec<VideoRow> {
     outcome.films.iter().map(row).collect()
 }
 
-/// Still frames of the first cycle of each side that each view covers.
+/// Still frames of the first cycle of each side that each view covers, in the order of the films.
 pub(super) fn stills(outcome: &Outcome) -> Vec<StillInput> {
+    let mut views: Vec<_> = outcome.films.iter().map(|film| film.view).collect();
+    views.sort();
+    views.dedup();
+    let mut stills: Vec<(usize, Vec<StillInput>)> = views
+        .into_par_iter()
+        .flat_map_iter(|view| of_view(outcome, view))
+        .collect();
+    stills.sort_by_key(|(film, _)| *film);
+    stills.into_iter().flat_map(|(_, stills)| stills).collect()
+}
+
+/// The frames that the films of one view give, with the place of the film: a film is asked for a side that none before
+/// it showed.
+fn of_view(outcome: &Outcome, view: Option<View>) -> Vec<(usize, Vec<StillInput>)> {
     let mut stills = Vec::new();
-    let mut done = Vec::new();
-    for film in &outcome.films {
+    let mut done: Vec<Side> = Vec::new();
+    let films = outcome.films.iter().enumerate();
+    for (place, film) in films.filter(|(_, film)| film.view == view) {
         let wanted: Vec<(Side, &Cycle)> = Side::BOTH
             .into_iter()
-            .filter(|side| !done.contains(&(film.view, *side)))
+            .filter(|side| !done.contains(side))
             .filter_map(|side| Some((side, first_covered(outcome, film, side)?)))
             .collect();
         if wanted.is_empty() {
@@ -54,8 +72,8 @@ pub(super) fn stills(outcome: &Outcome) -> Vec<StillInput> {
         let Some(bytes) = film.bytes() else { continue };
         for (side, of_cycle) in of_cycles(film, &bytes, &wanted) {
             if !of_cycle.is_empty() {
-                done.push((film.view, side));
-                stills.extend(of_cycle);
+                done.push(side);
+                stills.push((place, of_cycle));
             }
         }
     }
