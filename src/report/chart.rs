@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::axes::Range;
 use super::language::Language;
+use super::lettering::gathered;
 use super::thinning::thinned;
 use super::{ReportError, rounding};
 use crate::anatomy::Side;
@@ -302,7 +303,7 @@ pub(super) fn finished(svg: &str, width_pt: f64, height_pt: f64) -> String {
         rounding::shortest(width_pt, 2),
         rounding::shortest(height_pt, 2),
     );
-    head + &body.replace(" opacity=\"1\"", "").replace(&blue_stroke, &dashed)
+    head + &gathered(&body.replace(" opacity=\"1\"", "").replace(&blue_stroke, &dashed))
 }
 
 /// The bars of change beyond the error, and the size of the error at the right edge.
