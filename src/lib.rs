@@ -6,6 +6,9 @@
 // Reading, atomic writing and digests of files; every error carries the path.
 pub mod files;
 
+// Days counted: a day as a number, and back.
+pub mod calendar;
+
 // The body and its words: sides, segments, angles, their signs and names.
 pub mod anatomy;
 // Vectors, rotations, segment frames, Cardan angles.

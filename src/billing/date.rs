@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::calendar::days_since_1970;
+
 /// A calendar date that exists. Ordered by time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date {
@@ -43,6 +45,12 @@ impl Date {
     /// Year, month (1-12), day (1-31).
     pub fn parts(self) -> (i32, u8, u8) {
         (i32::from(self.year), self.month, self.day)
+    }
+
+    /// Days from this date to a later one; 0 when the other date is earlier.
+    pub fn days_until(self, later: Date) -> u64 {
+        let number = |date: Date| days_since_1970(i32::from(date.year), date.month, date.day);
+        u64::try_from(number(later) - number(self)).unwrap_or(0)
     }
 
     /// Completed years from this date to a later one; `None` when the other date is earlier.

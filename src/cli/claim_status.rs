@@ -1,5 +1,6 @@
 //! `ambula claim status`: answers of clearing house and payer, and how every claim stands.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -33,11 +34,13 @@ fn number_of_batch(lines: &[Line], batch: &str) -> Option<u64> {
     })
 }
 
-/// Whether the ledger wrote a claim of this number.
-fn is_ours(lines: &[Line], claim: &str) -> bool {
-    lines.iter().any(|line| {
-        matches!(&line.entry, Entry::Prepared { claims, .. } if claims.iter().any(|c| c.claim == claim))
-    })
+/// Numbers of all claims that the ledger wrote.
+fn written(lines: &[Line]) -> BTreeSet<&str> {
+    let prepared = lines.iter().filter_map(|line| match &line.entry {
+        Entry::Prepared { claims, .. } => Some(claims),
+        _ => None,
+    });
+    prepared.flatten().map(|claim| claim.claim.as_str()).collect()
 }
 
 fn lost(lines: &[Line]) -> Vec<String> {
@@ -94,6 +97,7 @@ fn status(paths: &[PathBuf], lab: &Path) -> Result<Status, String> {
         let bytes = files::read(path).map_err(|e| e.to_string())?;
         let mut held = ledger.hold(&clock::now()).map_err(|e| e.to_string())?;
         let lines = held.lines().to_vec();
+        let ours = written(&lines);
         let known = |number: u64| {
             lines
                 .iter()
@@ -113,7 +117,7 @@ fn status(paths: &[PathBuf], lab: &Path) -> Result<Status, String> {
             } else {
                 // whatever stands in the place of somebody else's claims is not kept, but told to be there
                 let answered = answer.claims.len();
-                answer.claims.retain(|claim| is_ours(&lines, &claim.claim));
+                answer.claims.retain(|claim| ours.contains(claim.claim.as_str()));
                 let foreign = answered - answer.claims.len();
                 if foreign > 0 {
                     answer.errors.push(format!(

@@ -2,6 +2,8 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::calendar;
+
 /// Seconds since 1970, UTC; `None` when the clock stands before.
 pub(super) fn seconds() -> Option<u64> {
     #[expect(
@@ -39,16 +41,9 @@ pub(super) fn secret() -> String {
     crate::files::sha256_hex(parts.join("-").as_bytes())
 }
 
-/// The date of a number of days since 1970-01-01 (H. Hinnant, `civil_from_days`).
+/// The date of a number of days since 1970-01-01.
 pub(super) fn date_of(days: u64) -> String {
-    let days = days + 719_468;
-    let (era, of_era) = (days / 146_097, days % 146_097);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    let year = year_of_era + era * 400 + u64::from(month <= 2);
+    let (year, month, day) = calendar::date_of(i64::try_from(days).unwrap_or(i64::MAX));
     format!("{year:04}-{month:02}-{day:02}")
 }
 

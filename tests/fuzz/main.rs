@@ -18,6 +18,7 @@
     reason = "a test program: it speaks, measures and stops at the first surprise"
 )]
 
+mod claims;
 mod mutate;
 #[path = "../it/program.rs"]
 #[allow(
@@ -28,6 +29,9 @@ mod mutate;
 mod program;
 mod records;
 mod seeds;
+#[path = "../it/small_capture.rs"]
+#[allow(unreachable_pub, reason = "it belongs to the other tests too")]
+mod small_capture;
 mod targets;
 
 use std::collections::BTreeSet;

@@ -1,29 +1,25 @@
 //! Readers of what payers and hospital systems answer, and of the files that the program writes for itself: a file that
 //! was cut, edited or restored in part is such an input too.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use ambula::billing::audit::{Action, Event, Log};
+use ambula::billing::audit::{self, Action, Event, Log};
 use ambula::calibration::Lab;
 use ambula::claim::answers;
 use ambula::claim::ledger::{Entry, Ledger, standings};
 use ambula::claim::setup::Setup;
 use ambula::claim::x12::{SetMap, verify};
 use ambula::exchange::hl7::{Ack, control_id};
+use ambula::files::sha256_hex;
 use ambula::parameters::Repeatability;
 use ambula::quality::lab::DayBook;
 use ambula::session::{OutputList, SignatureRecord};
 
-use crate::program;
+use crate::claims::{AT, NAME, NUMBER, about_every_segment, answer_seeds, made, map_seeds};
 use crate::seeds;
 use crate::targets::{Target, short, text};
-
-/// A name in the seeds that no answer may repeat; codes of answers are shown with 12 characters at most.
-const NAME: &str = "QWVPLANTFAMILY";
-/// The interchange that the seeds speak about.
-const NUMBER: u64 = 1;
-const AT: &str = "2026-11-21T09:30:00Z";
 
 pub(crate) const TARGETS: [Target; 12] = [
     Target {
@@ -185,8 +181,14 @@ pub(crate) const TARGETS: [Target; 12] = [
             "\"override\"",
             "\"previous\":\"",
             "\"digest\":\"",
+            "\"action\":\"repair\"",
+            "\"action\":\"change\"",
+            "\"entity\":\"patient\"",
+            "\\u0000",
+            "\\ud800",
             "{",
             "}",
+            "\"",
             "0000000000",
         ],
         read: |bytes| {
@@ -196,14 +198,11 @@ pub(crate) const TARGETS: [Target; 12] = [
                 let again = [log.bytes(), log.torn().unwrap_or_default().to_vec()].concat();
                 assert!(again == bytes, "the log is not what was read");
             }
-            short(read.map(|log| {
-                format!(
-                    "{} {} {}",
-                    log.count(),
-                    log.decisions().len(),
-                    log.torn().is_some()
-                )
-            }))
+            let said = short(
+                read.map(|log| decided(&log))
+                    .map_err(|e| (e.what, many(e.entry as usize))),
+            );
+            format!("{said}; {}", chained_anew(bytes))
         },
         usual: 10_000,
     },
@@ -295,18 +294,13 @@ pub(crate) const TARGETS: [Target; 12] = [
     },
     Target {
         name: "claim-map",
-        seeds: || vec![made().map.clone()],
-        words: JSON,
-        read: |bytes| {
-            let Ok(sets) = serde_json::from_slice::<Vec<SetMap>>(bytes) else {
-                return "no map".to_owned();
-            };
+        seeds: map_seeds,
+        words: MAP,
+        read: |bytes| match serde_json::from_slice::<Vec<SetMap>>(bytes) {
             // places that do not exist are asked for by the answers
-            let map = |_: u64| Some(sets.clone());
-            let all = answer_seeds().into_iter().take(3).map(|seed| {
-                short(answers::read(&seed, &map, &|_| Some(NUMBER)).map(|a| format!("{:?}", a.len())))
-            });
-            all.collect::<Vec<_>>().join(" ")
+            // an answer of many words: its digest says whether it is a new one
+            Ok(sets) => sha256_hex(answered(about_every_segment(), &sets).as_bytes()),
+            Err(error) => format!("no map: {:?}", error.classify()),
         },
         usual: 2_000,
     },
@@ -329,6 +323,24 @@ const JSON: &[&str] = &[
     "\"entries\":[",
 ];
 
+const MAP: &[&str] = &[
+    "\"set\":\"0001\"",
+    "\"claims\":[]",
+    "\"order\":[]",
+    "\"makes\":[]",
+    "\"fields\":[]",
+    "4294967295",
+    "18446744073709551615",
+    "-1",
+    "0,",
+    "9",
+    "[",
+    "]",
+    "},{",
+    ",",
+    "\"",
+];
+
 const SIGNATURES: &str = "{\"schema\":\"ambula-signatures/1\",\"entries\":[{\"number\":\"R-1\",\"version\":1,\"status\":\"final\",\"amendment\":null,\"name\":\"A\",\"credential\":\"PT\",\"meaning\":\"reviewed\",\"at\":\"2026-11-21T09:30:00Z\"}]}";
 const OWN_ERROR: &str = "{\"schema\":\"ambula-repeatability/1\",\"subjects\":3,\"sessions\":8,\"first_day\":\"2026-01-05\",\"last_day\":null,\"model\":\"m\",\"method\":\"m\",\"variables\":{\"walking_speed\":{\"unit\":\"m/s\",\"sem\":0.04,\"subjects\":3,\"degrees_of_freedom\":5}}}";
 const OUTPUT_LIST: &str = "{\"schema\":\"ambula-outputs/1\",\"session\":\"S\",\"program\":\"ambula 0\",\"report\":{\"version\":1,\"status\":\"draft\",\"paper\":\"a4\",\"fixes_applied\":false},\"files\":[{\"name\":\"report.pdf\",\"bytes\":1,\"sha256\":\"00\"}]}";
@@ -338,81 +350,65 @@ fn many(n: usize) -> String {
     "x".repeat(n.min(20))
 }
 
-/// What `ambula claim` makes of a shipped sample session.
-struct Made {
-    file: Vec<u8>,
-    ledger: Vec<u8>,
-    map: Vec<u8>,
-    sets: Vec<SetMap>,
-    claim: String,
+/// What the program takes from a log: how much stands in it, who decided what, what it knows of sections.
+fn decided(log: &Log) -> String {
+    let decisions = log.decisions();
+    let codes: BTreeSet<&str> = decisions.iter().map(|d| d.rule.as_str()).collect();
+    let known = ["patient", "coverage", "line"].map(|section| log.known(section).is_some());
+    let torn = log.torn().is_some();
+    format!(
+        "{} {} {codes:?} {known:?} {torn}",
+        many(log.entries().len()),
+        many(decisions.len())
+    )
 }
 
-fn made() -> &'static Made {
-    static MADE: OnceLock<Made> = OnceLock::new();
-    MADE.get_or_init(|| {
-        let place = tempfile::tempdir().unwrap();
-        let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_trials/child-crouch");
-        for entry in std::fs::read_dir(sample).unwrap().flatten() {
-            let path = entry.path();
-            if path.is_file() && path.extension().is_none_or(|e| e != "mp4") {
-                std::fs::copy(&path, place.path().join(entry.file_name())).unwrap();
-            }
-        }
-        let folder = place.path().to_str().unwrap();
-        let claim = ["claim", "--new-ledger", "--format", "837p", "--at", AT];
-        let output = program::ambula(&[claim.as_slice(), &[folder]].concat());
-        assert!(output.status.success(), "{}", program::err(&output));
-        let read = |name: &str| std::fs::read(place.path().join(name)).unwrap();
-        let map = read("claims-ledger/maps/000000001.json");
-        let sets: Vec<SetMap> = serde_json::from_slice(&map).unwrap();
-        let claim = sets[0].claims[0].0.clone();
-        Made {
-            file: read("claims/837p-000000001.x12"),
-            ledger: read("claims-ledger/ledger.jsonl"),
-            map,
-            sets,
-            claim,
-        }
-    })
-}
-
-const ISA: &str = "ISA*00*          *00*          *ZZ*SAMPLEHOUSE    *ZZ*SAMPLELAB      *261121*1000*^*00501*000000900*0*T*:~\n";
-
-/// TA1, 999 and 277CA about the file of the sample, written for this purpose; those of the judges where they are.
-fn answer_seeds() -> Vec<Vec<u8>> {
-    let made = made();
-    let (batch, claim) = (&made.sets[0].batch, &made.claim);
-    let group = |kind: &str, guide: &str, body: &str| {
-        format!(
-            "{ISA}GS*{kind}*SAMPLEHOUSE*SAMPLELAB*20261121*1000*900*X*{guide}~\n{body}GE*1*900~\nIEA*1*000000900~\n"
-        )
-    };
-    let mut all: Vec<Vec<u8>> = [
-        format!("{ISA}TA1*000000001*261121*0930*R*006~\nIEA*0*000000900~\n"),
-        group(
-            "FA",
-            "005010X231A1",
-            "ST*999*0001*005010X231A1~\nAK1*HC*1*005010X222A1~\nAK2*837*0001*005010X222A1~\nIK3*CLM*25*2300*8~\nIK4*5:1**7~\nIK5*R*5~\nAK9*R*1*1*0~\nSE*8*0001~\n",
-        ),
-        group(
-            "HN",
-            "005010X214",
-            &format!(
-                "ST*277*0001*005010X214~\nBHT*0085*08*R1*20261121*1000*TH~\nHL*1**20*1~\nHL*2*1*21*1~\nTRN*2*{batch}~\nSTC*A1:19:PR*20261121*WQ*850~\n\
-                 HL*3*2*19*1~\nHL*4*3*PT~\nNM1*QC*1*{NAME}*CHILD****MI*W1~\nTRN*2*{claim}~\nSTC*A7:562:85*20261121*U*1450******A6:164:IL~\nREF*1K*ICN9~\nSE*12*0001~\n"
-            ),
-        ),
-    ]
-    .map(String::into_bytes)
-    .into();
-    all.extend(seeds::judges("x12", &["x12"]));
-    all
+/// What stands behind the digests: the lines that hold an entry, numbered and chained anew as somebody might who hides a
+/// change. The log reads what it wrote, entry by entry, and guards every line of it.
+fn chained_anew(bytes: &[u8]) -> String {
+    let mut log = Log::default();
+    for line in bytes.split_inclusive(|b| *b == b'\n') {
+        let Ok(entry) = serde_json::from_slice::<audit::Entry>(line) else {
+            continue;
+        };
+        let event = Event {
+            at: entry.at,
+            actor: entry.actor,
+            entity: entry.entity,
+            code: entry.code,
+            field: entry.field,
+            reason: entry.reason,
+            before: entry.before,
+            after: entry.after,
+        };
+        log.add(entry.action, event);
+    }
+    let written = log.bytes();
+    assert!(
+        Log::read(&written).as_ref() == Ok(&log),
+        "what was written is not read again"
+    );
+    let lines: Vec<&[u8]> = written.split_inclusive(|b| *b == b'\n').collect();
+    for gone in 0..lines.len().saturating_sub(1).min(8) {
+        let mut fewer = lines.clone();
+        fewer.remove(gone);
+        assert!(
+            Log::read(&fewer.concat()).is_err(),
+            "line {gone} is gone and nobody sees it"
+        );
+    }
+    decided(&log)
 }
 
 fn x12_answer(bytes: &[u8]) -> String {
-    let sets = &made().sets;
-    let map = |number: u64| (number == NUMBER).then(|| sets.clone());
-    let read = answers::read(bytes, &map, &|batch| (sets[0].batch == batch).then_some(NUMBER));
+    answered(bytes, &made().sets)
+}
+
+/// Every word that is said about an answer to the file of some sets.
+fn answered(bytes: &[u8], sets: &[SetMap]) -> String {
+    let batch_of = sets.first().map_or("", |set| set.batch.as_str());
+    let map = |number: u64| (number == NUMBER).then(|| sets.to_vec());
+    let read = answers::read(bytes, &map, &|batch| (batch_of == batch).then_some(NUMBER));
     let read = match read {
         Ok(read) => read,
         Err(error) => return format!("{error:?}"),

@@ -2,86 +2,30 @@
 
 use std::path::{Path, PathBuf};
 
-use ambula::capture::c3d::{self, Analog, C3d, Group, Parameter, Points};
+use ambula::capture::c3d::{self, Group, Parameter};
+
+use crate::small_capture::small_capture;
 
 /// Larger files of the corpus are no seeds, bytes.
 const SMALL: u64 = 40_000;
 
 /// A capture with markers, channels, plates and events; `wide` gives it more than 255 points.
 fn capture(wide: bool, channels: usize) -> Vec<u8> {
-    let (count, frames) = (if wide { 260 } else { 3 }, 4);
-    let labels: Vec<String> = (0..count).map(|n| format!("M{n}")).collect();
+    let labels: Vec<String> = (0..if wide { 260 } else { 3 }).map(|n| format!("M{n}")).collect();
     let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
-    let (first, rest) = labels.split_at(labels.len().min(255));
-    let mut point = vec![
-        Parameter::texts("LABELS", first),
-        Parameter::text("UNITS", "mm"),
-        Parameter::texts("ANGLES", &["M1"]),
+    let mut c3d = small_capture(&labels, 4, channels, 2);
+    let plate = c3d.group_or_new("FORCE_PLATFORM");
+    plate.set(Parameter::ints("TYPE", &[1], vec![4]));
+    plate.set(Parameter::ints("ZERO", &[2], vec![1, 2]));
+    plate.set(Parameter::floats_array("CAL_MATRIX", &[6, 6, 1], vec![1.0; 36]));
+    let analysis = vec![
+        Parameter::count("USED", 1),
+        Parameter::texts("NAMES", &["Cadence"]),
+        Parameter::texts("CONTEXTS", &["Left"]),
+        Parameter::texts("UNITS", &["steps/min"]),
+        Parameter::floats_array("VALUES", &[1], vec![110.0]),
     ];
-    if wide {
-        point.push(Parameter::texts("LABELS2", rest));
-    }
-    let c3d = C3d {
-        groups: vec![
-            Group::new("POINT", point),
-            Group::new(
-                "ANALOG",
-                vec![
-                    Parameter::floats_array("SCALE", &[channels], vec![1.0; channels]),
-                    Parameter::ints("OFFSET", &[channels], vec![0; channels]),
-                    Parameter::float("GEN_SCALE", 1.0),
-                ],
-            ),
-            Group::new(
-                "FORCE_PLATFORM",
-                vec![
-                    Parameter::count("USED", 1),
-                    Parameter::ints("TYPE", &[1], vec![4]),
-                    Parameter::ints("ZERO", &[2], vec![1, 2]),
-                    Parameter::floats_array("CORNERS", &[3, 4, 1], vec![0.0; 12]),
-                    Parameter::floats_array("ORIGIN", &[3, 1], vec![0.0, 0.0, -40.0]),
-                    Parameter::ints("CHANNEL", &[6, 1], vec![1, 2, 3, 4, 5, 6]),
-                    Parameter::floats_array("CAL_MATRIX", &[6, 6, 1], vec![1.0; 36]),
-                ],
-            ),
-            Group::new(
-                "EVENT",
-                vec![
-                    Parameter::count("USED", 2),
-                    Parameter::texts("CONTEXTS", &["Left", "Right"]),
-                    Parameter::texts("LABELS", &["Foot Strike", "Foot Off"]),
-                    Parameter::floats_array("TIMES", &[2, 2], vec![0.0, 0.01, 0.0, 0.02]),
-                ],
-            ),
-            Group::new(
-                "ANALYSIS",
-                vec![
-                    Parameter::count("USED", 1),
-                    Parameter::texts("NAMES", &["Cadence"]),
-                    Parameter::texts("CONTEXTS", &["Left"]),
-                    Parameter::texts("UNITS", &["steps/min"]),
-                    Parameter::floats_array("VALUES", &[1], vec![110.0]),
-                ],
-            ),
-        ],
-        points: Points {
-            count,
-            frames,
-            first_frame: 1,
-            rate_hz: 100.0,
-            scale: 1.0,
-            data: vec![[1.0, 800.0, 900.0, 0.0]; count * frames],
-        },
-        analog: Analog {
-            channels,
-            samples: frames * 2,
-            samples_per_frame: 2,
-            data: vec![0.5; channels * frames * 2],
-            scale: vec![1.0; channels],
-            offset: vec![0.0; channels],
-        },
-        ..C3d::default()
-    };
+    c3d.groups.push(Group::new("ANALYSIS", analysis));
     c3d::write(&c3d).unwrap()
 }
 

@@ -1,75 +1,14 @@
 //! Broken and absurd captures: an error or a flagged result, never a panic.
 
-use ambula::capture::c3d::{self, Analog, C3d, C3dError, Group, Leniency, Parameter, Points};
+use ambula::capture::c3d::{self, C3dError, Leniency};
 use ambula::capture::{EnfFile, MpFile, Trial, VskFile};
 use proptest::prelude::*;
 
 use crate::corpus;
+use crate::small_capture::small_capture;
 
-/// A small capture with markers, an output, analog channels, a plate and events.
 fn sample() -> Vec<u8> {
-    let (count, frames, channels) = (3, 20, 6);
-    let c3d = C3d {
-        groups: vec![
-            Group::new(
-                "POINT",
-                vec![
-                    Parameter::texts("LABELS", &["LASI", "RASI", "LHipAngles"]),
-                    Parameter::text("UNITS", "mm"),
-                    Parameter::texts("ANGLES", &["LHipAngles"]),
-                ],
-            ),
-            Group::new(
-                "ANALOG",
-                vec![
-                    Parameter::texts("LABELS", &["Fx1", "Fy1", "Fz1", "Mx1", "My1", "Mz1"]),
-                    Parameter::floats_array("SCALE", &[channels], vec![1.0; channels]),
-                    Parameter::ints("OFFSET", &[channels], vec![0; channels]),
-                    Parameter::float("GEN_SCALE", 1.0),
-                ],
-            ),
-            Group::new(
-                "FORCE_PLATFORM",
-                vec![
-                    Parameter::count("USED", 1),
-                    Parameter::ints("TYPE", &[1], vec![2]),
-                    Parameter::ints("ZERO", &[2], vec![1, 10]),
-                    Parameter::floats_array("CORNERS", &[3, 4, 1], vec![0.0; 12]),
-                    Parameter::floats_array("ORIGIN", &[3, 1], vec![0.0, 0.0, -40.0]),
-                    Parameter::ints("CHANNEL", &[6, 1], vec![1, 2, 3, 4, 5, 6]),
-                ],
-            ),
-            Group::new(
-                "EVENT",
-                vec![
-                    Parameter::count("USED", 2),
-                    Parameter::texts("CONTEXTS", &["Left", "Right"]),
-                    Parameter::texts("LABELS", &["Foot Strike", "Foot Off"]),
-                    Parameter::floats_array("TIMES", &[2, 2], vec![0.0, 0.05, 0.0, 0.1]),
-                ],
-            ),
-        ],
-        points: Points {
-            count,
-            frames,
-            first_frame: 1,
-            rate_hz: 100.0,
-            scale: 1.0,
-            data: (0..count * frames)
-                .map(|i| [i as f32, 800.0, 900.0, 0.0])
-                .collect(),
-        },
-        analog: Analog {
-            channels,
-            samples: frames * 10,
-            samples_per_frame: 10,
-            data: vec![0.5; channels * frames * 10],
-            scale: vec![1.0; channels],
-            offset: vec![0.0; channels],
-        },
-        ..C3d::default()
-    };
-    c3d::write(&c3d).unwrap()
+    c3d::write(&small_capture(&["LASI", "RASI", "LHipAngles"], 20, 6, 10)).unwrap()
 }
 
 /// What the reader may hold for one byte of input: 16-bit data become 32-bit, and a little for the rest.

@@ -53,6 +53,7 @@ mod report_quality;
 mod report_reference;
 mod sandbox;
 mod signing;
+mod small_capture;
 mod val_angles;
 mod val_contacts;
 mod val_crosstalk;

@@ -2,7 +2,6 @@
 
 use super::case::{Case, code_of, listed, said, units_of};
 use super::hit::{Hits, contradiction, doubt, forbidden, missing, no_data, none, note};
-use crate::billing::Date;
 use crate::billing::book::{UnitRule, on};
 use crate::billing::timed::{by_midpoint, by_total, clock_min};
 
@@ -365,20 +364,6 @@ pub(super) fn thd_06(c: &Case<'_>) -> Hits {
     )
 }
 
-fn days(date: Date) -> u64 {
-    let (year, month, day) = date.parts();
-    let (y, m) = if month <= 2 {
-        (year - 1, i32::from(month) + 9)
-    } else {
-        (year, i32::from(month) - 3)
-    };
-    let all = 365 * i64::from(y)
-        + i64::from(y / 4 - y / 100 + y / 400)
-        + i64::from((153 * m + 2) / 5)
-        + i64::from(day);
-    u64::try_from(all).unwrap_or(0)
-}
-
 /// THD-07: gait training stands in a certified plan of care that holds on the day, for at most 90 days.
 pub(super) fn thd_07(c: &Case<'_>) -> Hits {
     let p = &c.plan;
@@ -391,7 +376,7 @@ pub(super) fn thd_07(c: &Case<'_>) -> Hits {
     let length = p
         .certified_date
         .zip(p.certified_until)
-        .map(|(from, to)| days(to).saturating_sub(days(from)));
+        .map(|(from, to)| from.days_until(to));
     let certifier = super::case::is_one_of(&p.certifier_credential, &["MD", "DO", "NP", "PA", "CNS"]);
     gait(
         c,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::measure::{LabCheck, Measure, count};
+use crate::calendar::days_since_1970;
 use crate::quality::{Finding, Limits, Severity, Verdict};
 
 /// Values whose slow growth means something although they are within their limits.
@@ -279,20 +280,18 @@ fn rounded(value: f64) -> f64 {
     (value * 1e4).round() / 1e4
 }
 
-/// Days since the first of March of the year 0 (H. Hinnant, `days_from_civil`); `None` when it is no date.
+/// Days since 1 January 1970; `None` when it is no date.
 pub(super) fn day_number(date: &str) -> Option<i64> {
     let mut parts = date.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() || (year.len(), month.len(), day.len()) != (4, 2, 2) {
         return None;
     }
-    let (year, month, day): (i64, i64, i64) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    let (year, month, day): (i32, u8, u8) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
     if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return None;
     }
-    let year = if month <= 2 { year - 1 } else { year };
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    Some(365 * year + year / 4 - year / 100 + year / 400 + of_year)
+    Some(days_since_1970(year, month, day))
 }
 
 #[cfg(test)]

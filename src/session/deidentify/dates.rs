@@ -1,5 +1,6 @@
 //! Dates that no longer tell the day: moved by a number of days, or reduced to the year.
 
+use crate::calendar;
 use crate::session::manifest::Date;
 
 /// What becomes of dates.
@@ -26,40 +27,11 @@ impl DatePolicy {
         let (year, month, day) = match self {
             DatePolicy::YearOnly => (year, 1, 1),
             DatePolicy::Shift(days) => {
-                civil(days_from_civil(year, i64::from(month), i64::from(day)) + i64::from(days))
+                calendar::date_of(calendar::days_since_1970(year, month, day) + i64::from(days))
             }
         };
         Date::parse(&format!("{year:04}-{month:02}-{day:02}"))
     }
-}
-
-/// Days since 1 March of year 0 in the Gregorian calendar.
-///
-/// # References
-/// Hinnant H, chrono-compatible low-level date algorithms, 2013 (public domain).
-fn days_from_civil(year: i32, month: i64, day: i64) -> i64 {
-    let year = i64::from(year) - i64::from(month <= 2);
-    let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year
-}
-
-/// The day of a number of days, inverse of the above.
-fn civil(days: i64) -> (i32, u8, u8) {
-    let era = days.div_euclid(146_097);
-    let of_era = days.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = (shifted_month + 2) % 12 + 1;
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    (
-        i32::try_from(year).unwrap_or_default(),
-        u8::try_from(month).unwrap_or_default(),
-        u8::try_from(day).unwrap_or_default(),
-    )
 }
 
 #[cfg(test)]

@@ -79,97 +79,79 @@ fn the_hospitals_encounter_is_one_claim() {
     }
 }
 
+/// Name of the judges' file, what is changed in an encounter (a field and its value, or a field that goes), the finding.
+/// Names that begin with `i_` are of a hospital.
+const DEFECTS: &str = r#"
+bad_cpt         | line.0.code = "99999"                      | CP-15 line[0].code
+bad_icd         | diagnosis.0.code = "ZZZ999"                | DX-01 diagnosis[0].code
+bad_mod         | line.0.modifiers = ["QQ"]                  | MOD-19 line[0].modifiers
+bad_npi         | provider.2.npi = "1111111111"              | ID-01 provider[2].npi
+bad_pos         | encounter.place_of_service = "88"          | POS-01 encounter.place_of_service
+bad_pwk         | attachment.3.report_type = "ZZ"            | CL-10 attachment[3].report_type
+charge_mismatch | line.0.charge_cents = 90_000               | CL-15 claim.total_cents
+no_dtp          | line.0.date                                | ID-01 line[0].date
+no_hi           | diagnosis                                  | DOC-04 diagnosis
+pct_in_name     | patient.family_name = "SAM~PLE"            | CL-04 patient.family_name
+pobox           | provider.0.address_line_1 = "PO BOX 9"     | ID-01 provider[0].address_line_1
+ptr_oob         | line.0.diagnosis_pointers = [5]            | DOC-04 line[0].diagnosis_pointers
+pwk_noac        | attachment.3.id                            | CL-10 attachment[3].control_number
+zip5            | provider.0.zip = "62701"                   | ID-01 provider[0].zip
+i_bad_rev       | line.0.revenue_code = "XX99"               | POS-02 line.revenue_code
+i_icd9          | diagnosis.0.system = "ICD-9-CM"            | DX-07 diagnosis.system
+i_no_cl1        | claim.admission_type                       | CL-13 claim.admission_type
+i_no_stmt       | encounter.start_date                       | DOC-03 encounter.start_date
+"#;
+
+/// What an encounter must not lack; provider 1 has a name of its own only as an organisation.
+const NEEDED: &str = r#"
+claim                             | CL-08 claim.accept_assignment
+claim.benefits_assigned           | CL-08 claim.benefits_assigned
+claim.release_of_information      | CL-08 claim.release_of_information
+claim.provider_signature_on_file  | CL-08 claim.provider_signature_on_file
+patient.address_line_1            | CL-06 patient.address_line_1
+patient.city                      | CL-06 patient.city
+patient.state                     | CL-06 patient.state
+coverage.0.subscriber_family_name | CL-06 coverage[0].subscriber_family_name
+coverage.0.filing_indicator       | CL-07 coverage[0].filing_indicator
+coverage.0.rank                   | CL-07 coverage[0].rank
+encounter.id                      | CL-03 encounter.id
+provider.0.taxonomy               | CL-14 provider[0].taxonomy
+provider.1.family_name            | CL-05 provider[1].name
+provider.2.given_name             | CL-05 provider[2].given_name
+"#;
+
+/// The rows of such a table.
+fn rows<const COLUMNS: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; COLUMNS]> {
+    let lines = table.lines().filter(|line| !line.is_empty());
+    lines.map(|line| {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        cells.try_into().unwrap()
+    })
+}
+
+/// An encounter with one field changed, or without it.
+fn changed(f: Fixture, change: &str) -> Fixture {
+    let Some((path, value)) = change.split_once(" = ") else {
+        return f.del(change);
+    };
+    let mut typed: toml::Table = format!("value = {value}").parse().unwrap();
+    f.set(path, typed.remove("value").unwrap())
+}
+
 #[test]
 fn planted_defects_are_refused_with_their_finding() {
-    let cases: Vec<(&str, Fixture, &str)> = vec![
-        (
-            "bad_cpt",
-            study().set("line.0.code", "99999"),
-            "CP-15 line[0].code",
-        ),
-        (
-            "bad_icd",
-            study().set("diagnosis.0.code", "ZZZ999"),
-            "DX-01 diagnosis[0].code",
-        ),
-        (
-            "bad_mod",
-            study().set("line.0.modifiers", vec!["QQ"]),
-            "MOD-19 line[0].modifiers",
-        ),
-        (
-            "bad_npi",
-            study().set("provider.2.npi", "1111111111"),
-            "ID-01 provider[2].npi",
-        ),
-        (
-            "bad_pos",
-            study().set("encounter.place_of_service", "88"),
-            "POS-01 encounter.place_of_service",
-        ),
-        (
-            "bad_pwk",
-            study().set("attachment.3.report_type", "ZZ"),
-            "CL-10 attachment[3].report_type",
-        ),
-        (
-            "charge_mismatch",
-            study().set("line.0.charge_cents", 90_000),
-            "CL-15 claim.total_cents",
-        ),
-        ("no_dtp", study().del("line.0.date"), "ID-01 line[0].date"),
-        ("no_hi", study().del("diagnosis"), "DOC-04 diagnosis"),
-        (
-            "pct_in_name",
-            study().set("patient.family_name", "SAM~PLE"),
-            "CL-04 patient.family_name",
-        ),
-        (
-            "pobox",
-            study().set("provider.0.address_line_1", "PO BOX 9"),
-            "ID-01 provider[0].address_line_1",
-        ),
-        (
-            "ptr_oob",
-            study().set("line.0.diagnosis_pointers", vec![5]),
-            "DOC-04 line[0].diagnosis_pointers",
-        ),
-        (
-            "pwk_noac",
-            study().del("attachment.3.id"),
-            "CL-10 attachment[3].control_number",
-        ),
-        (
-            "zip5",
-            study().set("provider.0.zip", "62701"),
-            "ID-01 provider[0].zip",
-        ),
-        (
-            "i_bad_rev",
-            hospital().set("line.0.revenue_code", "XX99"),
-            "POS-02 line.revenue_code",
-        ),
-        (
-            "i_icd9",
-            hospital().set("diagnosis.0.system", "ICD-9-CM"),
-            "DX-07 diagnosis.system",
-        ),
-        ("i_no_att", without_attending(), "CL-13 provider"),
-        (
-            "i_no_cl1",
-            hospital().del("claim.admission_type"),
-            "CL-13 claim.admission_type",
-        ),
-        (
-            "i_no_stmt",
-            hospital().del("encounter.start_date"),
-            "DOC-03 encounter.start_date",
-        ),
-    ];
     assert_eq!(against(&study()), Vec::<String>::new());
+    let cases = rows(DEFECTS).map(|[name, change, expected]| {
+        let whole = if name.starts_with("i_") {
+            hospital()
+        } else {
+            study()
+        };
+        (name, changed(whole, change), expected)
+    });
     let mut wrong = Vec::new();
-    for (name, f, expected) in &cases {
-        let found = against(f);
+    for (name, f, expected) in cases.chain([("i_no_att", without_attending(), "CL-13 provider")]) {
+        let found = against(&f);
         println!("{name}: {expected}");
         if !found.iter().any(|x| x.starts_with(expected)) {
             wrong.push(format!("{name}: {expected} not in {found:?}"));
@@ -237,34 +219,7 @@ fn texts_that_do_not_fit_are_refused_not_cut() {
 
 #[test]
 fn a_claim_lacks_nothing_that_it_needs() {
-    for (path, expected) in [
-        ("claim", "CL-08 claim.accept_assignment"),
-        ("claim.benefits_assigned", "CL-08 claim.benefits_assigned"),
-        (
-            "claim.release_of_information",
-            "CL-08 claim.release_of_information",
-        ),
-        (
-            "claim.provider_signature_on_file",
-            "CL-08 claim.provider_signature_on_file",
-        ),
-        ("patient.address_line_1", "CL-06 patient.address_line_1"),
-        ("patient.city", "CL-06 patient.city"),
-        ("patient.state", "CL-06 patient.state"),
-        (
-            "coverage.0.subscriber_family_name",
-            "CL-06 coverage[0].subscriber_family_name",
-        ),
-        (
-            "coverage.0.filing_indicator",
-            "CL-07 coverage[0].filing_indicator",
-        ),
-        ("coverage.0.rank", "CL-07 coverage[0].rank"),
-        ("encounter.id", "CL-03 encounter.id"),
-        ("provider.0.taxonomy", "CL-14 provider[0].taxonomy"),
-        ("provider.1.family_name", "CL-05 provider[1].name"),
-        ("provider.2.given_name", "CL-05 provider[2].given_name"),
-    ] {
+    for [path, expected] in rows(NEEDED) {
         let mut f = study().del(path);
         if path == "provider.1.family_name" {
             f = f.set("provider.1.entity", 2);

@@ -10,8 +10,7 @@ use serde_json::Value;
 
 use super::generated::{report, results};
 use super::planting::{
-    Row, before_the_judge, changed, changed_report, made, odd_pdf, of_kind, refused, whole_bundle,
-    with_segments,
+    Row, before_the_judge, changed, first_rows, odd_pdf, of_kind, refused, whole_bundle, with_segments,
 };
 use super::samples::Session;
 use super::shape::decoded;
@@ -19,36 +18,19 @@ use crate::billing::fixture::study;
 
 /// One row or more for every broken bundle.
 pub(super) fn fhir_rows() -> Vec<Row> {
-    let mut rows = Vec::new();
+    let mut rows = first_rows("fhir", "bad_date", |made| {
+        let whole = made.bundle.unwrap();
+        for form in [
+            &of_kind(&whole, "DiagnosticReport")[0]["presentedForm"][0],
+            &of_kind(&whole, "DocumentReference")[0]["content"][0]["attachment"],
+        ] {
+            assert_eq!(decoded(form["data"].as_str().unwrap()).unwrap(), odd_pdf());
+        }
+        before_the_judge("defect-bad_b64.json", &to_json("bundle", &whole).unwrap());
+        "both attachments give"
+    });
     let mut row = |fixture, planted, answer: String| rows.push(Row(fixture, planted, answer));
 
-    row(
-        "bad_b64",
-        "`report.pdf` overwritten with `###`",
-        changed_report("fhir"),
-    );
-    let whole = made(|report, _| report.pdf = odd_pdf()).bundle.unwrap();
-    for form in [
-        &of_kind(&whole, "DiagnosticReport")[0]["presentedForm"][0],
-        &of_kind(&whole, "DocumentReference")[0]["content"][0]["attachment"],
-    ] {
-        assert_eq!(decoded(form["data"].as_str().unwrap()).unwrap(), odd_pdf());
-    }
-    before_the_judge("defect-bad_b64.json", &to_json("bundle", &whole).unwrap());
-    row(
-        "bad_b64",
-        "a PDF of all 256 bytes and the delimiters",
-        "written: both attachments give back the very bytes".to_owned(),
-    );
-    row(
-        "bad_date",
-        "`patient.birth_date = \"03/04/2016\"`",
-        refused(
-            &changed("birth_date = 1967-09-30", "birth_date = \"03/04/2016\""),
-            "fhir",
-            "not a date",
-        ),
-    );
     row(
         "bad_gender",
         "`patient.administrative_sex = \"F\"`",

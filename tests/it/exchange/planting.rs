@@ -171,10 +171,31 @@ pub(super) fn made(change: impl Fn(&mut StudyReport, &mut Stored)) -> Made {
     }
 }
 
-pub(super) fn changed_report(formats: &str) -> String {
+/// The rows that both tables begin with: the report overwritten, a report of every byte, a date of birth in American order.
+/// `odd` finds that report again in what was made of it and says which part gives it back.
+pub(super) fn first_rows(
+    format: &str,
+    date: &'static str,
+    odd: impl FnOnce(Made) -> &'static str,
+) -> Vec<Row> {
     let session = Session::new();
     fs::write(session.folder.join("ambula/report.pdf"), "###").unwrap();
-    refused(&session, formats, "report.pdf is not the file")
+    let overwritten = refused(&session, format, "report.pdf is not the file");
+    let parts = odd(made(|report, _| report.pdf = odd_pdf()));
+    let born = changed("birth_date = 1967-09-30", "birth_date = \"03/04/2016\"");
+    vec![
+        Row("bad_b64", "`report.pdf` overwritten with `###`", overwritten),
+        Row(
+            "bad_b64",
+            "a PDF of all 256 bytes and the delimiters",
+            format!("written: {parts} back the very bytes"),
+        ),
+        Row(
+            date,
+            "`patient.birth_date = \"03/04/2016\"`",
+            refused(&born, format, "not a date"),
+        ),
+    ]
 }
 
 /// Every byte, and the delimiters of both formats.
