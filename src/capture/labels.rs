@@ -28,6 +28,8 @@ pub(super) struct Label {
     pub(super) bare: String,
     /// The prefix before the colon, if any. Identifies a person: never printed.
     pub(super) prefix: Option<String>,
+    /// As stored, with the prefix; none where the file has no label for the point. Never printed either.
+    pub(super) stored: Option<String>,
     pub(super) kind: PointKind,
 }
 
@@ -61,14 +63,16 @@ pub(super) fn of_points(c3d: &C3d, notices: &mut Vec<Notice>) -> Vec<Label> {
     let typed = typed_labels(c3d);
     let prefixes = declared_prefixes(c3d);
     names
-        .iter()
-        .map(|name| {
-            let (prefix, bare) = split(name, &prefixes);
+        .into_iter()
+        .enumerate()
+        .map(|(index, name)| {
+            let (prefix, bare) = split(&name, &prefixes);
             let listed = typed.get(name.as_str()).or_else(|| typed.get(bare)).copied();
             Label {
                 kind: listed.or_else(|| by_name(bare)).unwrap_or(PointKind::Marker),
                 bare: bare.to_owned(),
                 prefix: prefix.map(str::to_owned),
+                stored: (index < given).then_some(name),
             }
         })
         .collect()

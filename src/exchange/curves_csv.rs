@@ -38,7 +38,7 @@ fn is_defined(angle: AngleName, component: usize) -> bool {
 /// When the table cannot be built in memory.
 pub fn cycles_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>, ExchangeError> {
     let mut table =
-        String::from("condition,trial,side,cycle,accepted,angle,component,movement,percent,value_deg\n");
+        b"condition,trial,side,cycle,accepted,angle,component,movement,percent,value_deg\n".to_vec();
     for condition in conditions {
         let name = guarded(condition.name);
         for cycle in condition.cycles {
@@ -67,7 +67,7 @@ pub fn cycles_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>, Exchang
             }
         }
     }
-    Ok(table.into_bytes())
+    Ok(table)
 }
 
 /// The mean curves: `condition, side, angle, component, movement, percent, mean_deg, sd_deg, n`; the standard
@@ -76,7 +76,7 @@ pub fn cycles_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>, Exchang
 /// # Errors
 /// When the table cannot be built in memory.
 pub fn means_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>, ExchangeError> {
-    let mut table = String::from("condition,side,angle,component,movement,percent,mean_deg,sd_deg,n\n");
+    let mut table = b"condition,side,angle,component,movement,percent,mean_deg,sd_deg,n\n".to_vec();
     for condition in conditions {
         let name = guarded(condition.name);
         for side in Side::BOTH {
@@ -98,5 +98,5 @@ pub fn means_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>, Exchange
             }
         }
     }
-    Ok(table.into_bytes())
+    Ok(table)
 }

@@ -39,7 +39,7 @@ fn movement(output: KineticName, component: usize, in_body_axes: bool) -> &'stat
 pub fn cycle_kinetics_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>, ExchangeError> {
     const WHAT: &str = "kinetics.csv";
     let mut table =
-        String::from("condition,trial,side,cycle,accepted,output,component,movement,unit,percent,value\n");
+        b"condition,trial,side,cycle,accepted,output,component,movement,unit,percent,value\n".to_vec();
     for condition in conditions {
         let name = guarded(condition.name);
         for cycle in condition.cycles {
@@ -66,7 +66,7 @@ pub fn cycle_kinetics_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>,
             }
         }
     }
-    Ok(table.into_bytes())
+    Ok(table)
 }
 
 /// The mean kinetic curves over clean stances of accepted cycles: `condition, side, output, component, movement, unit,
@@ -76,7 +76,7 @@ pub fn cycle_kinetics_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>,
 /// When the table cannot be built in memory.
 pub fn mean_kinetics_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>, ExchangeError> {
     const WHAT: &str = "kinetics_mean.csv";
-    let mut table = String::from("condition,side,output,component,movement,unit,percent,mean,sd,n\n");
+    let mut table = b"condition,side,output,component,movement,unit,percent,mean,sd,n\n".to_vec();
     for condition in conditions {
         let name = guarded(condition.name);
         let in_body_axes = condition
@@ -100,7 +100,7 @@ pub fn mean_kinetics_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>, 
             }
         }
     }
-    Ok(table.into_bytes())
+    Ok(table)
 }
 
 #[cfg(test)]

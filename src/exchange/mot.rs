@@ -41,6 +41,7 @@ pub fn mot(name: &str, rate_hz: f64, samples: usize, columns: &[Columns<'_>], re
         }
     }
     text.push('\n');
+    let mut text = text.into_bytes();
     for sample in 0..samples {
         push_fixed(&mut text, sample as f64 / rate_hz, 8);
         for Columns { load, .. } in columns {
@@ -57,17 +58,17 @@ pub fn mot(name: &str, rate_hz: f64, samples: usize, columns: &[Columns<'_>], re
                     let metres = |v: [f64; 3]| v.map(|x| x / 1000.0);
                     for vector in [force_n, metres(place_mm), metres(moment_nmm)] {
                         for value in y_up(vector) {
-                            text.push('\t');
+                            text.push(b'\t');
                             push_fixed(&mut text, value, 7);
                         }
                     }
                 }
-                None => text.push_str("\t0\t0\t0\t0\t0\t0\t0\t0\t0"),
+                None => text.extend_from_slice(b"\t0\t0\t0\t0\t0\t0\t0\t0\t0"),
             }
         }
-        text.push('\n');
+        text.push(b'\n');
     }
-    text.into_bytes()
+    text
 }
 
 #[cfg(test)]

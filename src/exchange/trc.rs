@@ -7,7 +7,7 @@
 
 use std::fmt::Write as _;
 
-use super::decimal::push_fixed;
+use super::decimal::{push_fixed, push_whole};
 use super::y_up::{WORDS, y_up};
 use crate::signal::Track;
 
@@ -55,24 +55,26 @@ pub fn trc(name: &str, frames: Frames, markers: &[Marker]) -> Vec<u8> {
         let _ = write!(text, "\tX{number}\tY{number}\tZ{number}");
     }
     text.push_str("\n\n");
+    let mut text = text.into_bytes();
     for frame in 0..count {
-        let _ = write!(text, "{}\t", frame + 1);
+        push_whole(&mut text, frame + 1);
+        text.push(b'\t');
         push_fixed(&mut text, frame as f64 / rate_hz, 8);
         for marker in markers {
             match marker.place_mm.at(frame).map(y_up) {
                 Some(place_mm) => {
                     for value in place_mm {
-                        text.push('\t');
+                        text.push(b'\t');
                         push_fixed(&mut text, value, 5);
                     }
                 }
-                None => text.push_str("\t\t\t"),
+                None => text.extend_from_slice(b"\t\t\t"),
             }
         }
         // the tab at the end keeps the last cell when it is empty
-        text.push_str("\t\n");
+        text.extend_from_slice(b"\t\n");
     }
-    text.into_bytes()
+    text
 }
 
 /// A name that stays in its cell: cells are divided by tabs.

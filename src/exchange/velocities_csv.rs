@@ -11,8 +11,7 @@ use crate::anatomy::Side;
 /// When the table cannot be built in memory.
 pub fn cycle_velocities_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>, ExchangeError> {
     const WHAT: &str = "velocities.csv";
-    let mut table =
-        String::from("condition,trial,side,cycle,accepted,velocity,positive,unit,percent,value\n");
+    let mut table = b"condition,trial,side,cycle,accepted,velocity,positive,unit,percent,value\n".to_vec();
     for condition in conditions {
         let name = guarded(condition.name);
         for cycle in condition.cycles {
@@ -34,7 +33,7 @@ pub fn cycle_velocities_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8
             }
         }
     }
-    Ok(table.into_bytes())
+    Ok(table)
 }
 
 /// The mean velocity curves over accepted cycles: `condition, side, velocity, positive, unit, percent, mean, sd, n`; the
@@ -44,7 +43,7 @@ pub fn cycle_velocities_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8
 /// When the table cannot be built in memory.
 pub fn mean_velocities_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>, ExchangeError> {
     const WHAT: &str = "velocities_mean.csv";
-    let mut table = String::from("condition,side,velocity,positive,unit,percent,mean,sd,n\n");
+    let mut table = b"condition,side,velocity,positive,unit,percent,mean,sd,n\n".to_vec();
     for condition in conditions {
         let name = guarded(condition.name);
         for side in Side::BOTH {
@@ -55,5 +54,5 @@ pub fn mean_velocities_csv(conditions: &[ConditionCurves<'_>]) -> Result<Vec<u8>
             }
         }
     }
-    Ok(table.into_bytes())
+    Ok(table)
 }

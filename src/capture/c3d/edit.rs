@@ -94,14 +94,21 @@ impl C3d {
                 appended.iter().map(|p| p.description.clone()),
             );
         }
-        for point in new {
-            if let Some(list) = point.list {
-                let known = self.strings("POINT", list);
-                if !known.contains(&point.label) {
-                    let old = known.len();
-                    self.extend_texts(list, old, std::iter::once(point.label.clone()));
+        let mut lists: Vec<&str> = Vec::new();
+        for list in new.iter().filter_map(|point| point.list) {
+            if !lists.contains(&list) {
+                lists.push(list);
+            }
+        }
+        for list in lists {
+            let mut texts = self.strings("POINT", list);
+            let old = texts.len();
+            for point in new.iter().filter(|point| point.list == Some(list)) {
+                if !texts.contains(&point.label) {
+                    texts.push(point.label.clone());
                 }
             }
+            self.extend_texts(list, old, texts.split_off(old).into_iter());
         }
     }
 
