@@ -14,10 +14,15 @@ pub fn sd(values: &[f64]) -> Option<f64> {
 
 /// The middle value; of an even number the mean of the two in the middle; `None` of none.
 pub fn median(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    let upper = *values.get(values.len() / 2)?;
-    let lower = *values.get((values.len() - 1) / 2)?;
-    Some(0.5 * (lower + upper))
+    if values.is_empty() {
+        return None;
+    }
+    let (place, even) = (values.len() / 2, values.len().is_multiple_of(2));
+    // not a sort: that took five times the instructions
+    let (below, upper, _) = values.select_nth_unstable_by(place, f64::total_cmp);
+    let before = below.iter().copied().max_by(f64::total_cmp);
+    let lower = before.filter(|_| even).unwrap_or(*upper);
+    Some(0.5 * (lower + *upper))
 }
 
 #[cfg(test)]

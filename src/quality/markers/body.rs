@@ -28,6 +28,12 @@ impl Marker {
     pub(super) fn at(&self, frame: usize) -> Option<Vec3> {
         self.track.at(frame).map(Vec3::from)
     }
+
+    /// Positions (mm) of all frames.
+    pub(super) fn all(&self) -> impl Iterator<Item = Option<Vec3>> {
+        let frames = self.track.values.iter().zip(&self.track.valid);
+        frames.map(|(value, valid)| valid.then(|| Vec3::from(*value)))
+    }
 }
 
 /// A marker that another keeps its distance to.
@@ -108,9 +114,15 @@ impl Body {
 
     /// Median distance (mm) of two markers over the frames that show both.
     pub(super) fn distance_mm(&self, a: &str, b: &str) -> Option<f64> {
+        crate::signal::median(self.distances_mm(a, b)?)
+    }
+
+    /// Distances (mm) of two markers in the frames that show both; `None` without one of them.
+    pub(super) fn distances_mm(&self, a: &str, b: &str) -> Option<Vec<f64>> {
         let (a, b) = (self.named(a)?, self.named(b)?);
-        let both = (0..self.frames).filter_map(|frame| Some((a.at(frame)? - b.at(frame)?).norm()));
-        crate::signal::median(both.collect())
+        let mut distances_mm = Vec::with_capacity(self.frames);
+        distances_mm.extend(a.all().zip(b.all()).filter_map(|(a, b)| Some((a? - b?).norm())));
+        Some(distances_mm)
     }
 }
 

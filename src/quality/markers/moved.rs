@@ -132,15 +132,11 @@ fn tell(body: &Body, marker: usize, its: &[&Change], limits: &Limits, found: &mu
 
 /// Median distance walking minus standing, mm.
 fn difference_mm(body: &Body, standing: &Body, [a, b]: [&str; 2]) -> Option<f64> {
-    let both = |body: &Body| {
-        let (x, y) = (body.named(a)?, body.named(b)?);
-        let seen = (0..body.frames).filter(|f| x.at(*f).is_some() && y.at(*f).is_some());
-        Some(seen.count())
-    };
-    if both(body)? < ENOUGH_FRAMES || both(standing)? == 0 {
+    let (walking, still) = (body.distances_mm(a, b)?, standing.distances_mm(a, b)?);
+    if walking.len() < ENOUGH_FRAMES {
         return None;
     }
-    Some(body.distance_mm(a, b)? - standing.distance_mm(a, b)?)
+    Some(median(walking)? - median(still)?)
 }
 
 /// The four pelvis markers lie nearly in one plane, so that one which moves up or down changes no distance much: how

@@ -140,29 +140,24 @@ fn leaving_mm(body: &Body, [a, b]: [usize; 2], swaps: &[Swap]) -> Vec<f64> {
     let (Some(x), Some(y)) = (body.get(a), body.get(b)) else {
         return Vec::new();
     };
-    let distances: Vec<Option<f64>> = (0..body.frames)
-        .map(|f| {
+    let distances: Vec<Option<f64>> = (x.all().zip(y.all()).enumerate())
+        .map(|(f, (x, y))| {
             let exchanged = swap::touches(swaps, a, f) || swap::touches(swaps, b, f);
-            if exchanged {
-                None
-            } else {
-                Some((x.at(f)? - y.at(f)?).norm())
-            }
+            if exchanged { None } else { Some((x? - y?).norm()) }
         })
         .collect();
-    let mut sorted: Vec<f64> = distances.iter().copied().flatten().collect();
-    if sorted.len() < ENOUGH_FRAMES {
+    let mut all: Vec<f64> = distances.iter().copied().flatten().collect();
+    if all.len() < ENOUGH_FRAMES {
         return Vec::new();
     }
-    sorted.sort_by(f64::total_cmp);
-    let share = |share: f64| {
+    let mut share = |share: f64| {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "a share of a list's length is one of its places"
         )]
-        let place = (share * (sorted.len() - 1) as f64) as usize;
-        sorted.get(place).copied().unwrap_or(0.0)
+        let place = (share * (all.len() - 1) as f64) as usize;
+        *all.select_nth_unstable_by(place, f64::total_cmp).1
     };
     let (low, high) = (share(USUAL_SHARES.0), share(USUAL_SHARES.1));
     let width = high - low;

@@ -63,8 +63,9 @@ pub(super) fn check(body: &Body, swaps: &[Swap], limits: &Limits, found: &mut Ve
 /// How far (mm, median) the first marker is to the left of the second.
 fn across_mm(body: &Body, [left, right]: &[String; 2]) -> Option<f64> {
     let (l, r) = (body.named(left)?, body.named(right)?);
+    let (l_asis, r_asis) = (body.named("LASI")?, body.named("RASI")?);
     let values = (0..body.frames).filter_map(|f| {
-        let to_left = unit(body.named("LASI")?.at(f)? - body.named("RASI")?.at(f)?)?;
+        let to_left = unit(l_asis.at(f)? - r_asis.at(f)?)?;
         Some((l.at(f)? - r.at(f)?).dot(&to_left))
     });
     median(values.collect())

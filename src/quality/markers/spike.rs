@@ -51,12 +51,18 @@ pub(super) fn check(
         .and_then(|l| l.care)
         .unwrap_or(f64::INFINITY);
     for (index, marker) in body.markers.iter().enumerate() {
+        let mut largest_mm = 0.0_f64;
         let alone: Vec<f64> = (0..body.frames)
             .map(|frame| {
-                if swap::touches(swaps, index, frame) {
+                // what counts is the largest and what is a disturbance: nothing else is held against the mates
+                let counts_mm = largest_mm.min(quiet_mm * EDGE);
+                let of = |off: &[Vec<Option<Vec3>>]| alone_mm(body, off, (index, frame), counts_mm);
+                let alone_mm = of(&cubic).max(of(&step));
+                if alone_mm <= counts_mm || swap::touches(swaps, index, frame) {
                     return 0.0;
                 }
-                alone_mm(body, &cubic, index, frame).max(alone_mm(body, &step, index, frame))
+                largest_mm = largest_mm.max(alone_mm);
+                alone_mm
             })
             .collect();
         let mut all = disturbances(&alone, quiet_mm * EDGE);
@@ -64,7 +70,6 @@ pub(super) fn check(
         let usual_mm = all.get(USUAL).map_or(0.0, |d| d.size_mm);
         let limit_mm = (STANDS_OUT * usual_mm).clamp(quiet_mm.min(always_mm), always_mm);
         let beyond: Vec<&Disturbance> = all.iter().filter(|d| d.size_mm > limit_mm).collect();
-        let largest_mm = alone.iter().copied().fold(0.0, f64::max);
         limits.remember("marker.spike", largest_mm);
         let inside = |d: &&&Disturbance| counts(view, &d.frames);
         let Some(worst) = beyond.iter().find(inside).or_else(|| beyond.first()) else {
@@ -126,10 +131,13 @@ fn from_steps(marker: &Marker, f: usize) -> Option<Vec3> {
     Some((here - before.1 - around) * OF_STEP)
 }
 
-/// How far (mm) a marker is off at a frame, after what it has in common with a mate.
-fn alone_mm(body: &Body, off: &[Vec<Option<Vec3>>], marker: usize, frame: usize) -> f64 {
+/// How far (mm) a marker is off at a frame, after what it has in common with a mate; 0 when it is off by no more than
+/// what counts (mm) before that.
+fn alone_mm(body: &Body, off: &[Vec<Option<Vec3>>], (marker, frame): (usize, usize), counts_mm: f64) -> f64 {
     let of = |m: usize| off.get(m).and_then(|all| all.get(frame)).copied().flatten();
-    let Some(own) = of(marker) else { return 0.0 };
+    let Some(own) = of(marker).filter(|own| own.norm() > counts_mm) else {
+        return 0.0;
+    };
     let mates = body.mates.get(marker).into_iter().flatten();
     let apart = mates
         .filter_map(|mate| of(mate.other))

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::body::Body;
+use super::body::{Body, Marker};
 use super::{graphs, place};
 use crate::geometry::Vec3;
 use crate::quality::{Finding, Limits};
@@ -54,6 +54,7 @@ pub(super) fn find(body: &Body, standing: Option<&Body>) -> Vec<Swap> {
             (0..body.frames).filter(out).collect()
         })
         .collect();
+    let off_course: Vec<Vec<usize>> = body.markers.iter().map(off_course).collect();
     let mut swaps = Vec::new();
     for (a, misplaced) in misplaced.iter().enumerate() {
         for b in a + 1..body.markers.len() {
@@ -67,7 +68,8 @@ pub(super) fn find(body: &Body, standing: Option<&Body>) -> Vec<Swap> {
                 .filter(|s| changes_over(body, [a, b], s.start) && changes_over(body, [a, b], s.end))
                 .map(|stretch| (stretch, true))
                 .collect();
-            for (stretch, bounded) in by_continuity(body, [a, b]) {
+            let turns = can_turn(body, [a, b], &off_course);
+            for (stretch, bounded) in turns.then(|| by_continuity(body, [a, b])).into_iter().flatten() {
                 let overlaps = |(other, _): &(Range<usize>, bool)| {
                     other.start < stretch.end && stretch.start < other.end
                 };
@@ -106,11 +108,24 @@ fn reference(body: &Body, standing: Option<&Body>) -> Vec<Vec<Option<f64>>> {
             .and_then(|standing| standing.distance_mm(a, b))
             .or_else(|| body.distance_mm(a, b))
     };
-    body.mates
-        .iter()
-        .enumerate()
-        .map(|(marker, mates)| mates.iter().map(|mate| of(marker, mate.other)).collect())
-        .collect()
+    let mut distances: Vec<Vec<Option<f64>>> = Vec::with_capacity(body.mates.len());
+    for (marker, mates) in body.mates.iter().enumerate() {
+        // the way back is as long as the way there
+        let known = |other: usize| {
+            let place = body
+                .mates
+                .get(other)?
+                .iter()
+                .position(|mate| mate.other == marker)?;
+            distances.get(other)?.get(place).copied()
+        };
+        let all = mates
+            .iter()
+            .map(|mate| known(mate.other).unwrap_or_else(|| of(marker, mate.other)));
+        let all = all.collect();
+        distances.push(all);
+    }
+    distances
 }
 
 /// How far (mm) a marker is from its distances to its mates when it is at a position, the partner of an exchange apart.
@@ -138,7 +153,7 @@ fn misfit(
 }
 
 fn misfits(body: &Body, reference: &[Vec<Option<f64>>], frame: usize) -> Vec<f64> {
-    let of = |(index, marker): (usize, &super::body::Marker)| {
+    let of = |(index, marker): (usize, &Marker)| {
         marker
             .at(frame)
             .map_or(0.0, |at| misfit(body, reference, index, (at, frame), None))
@@ -206,6 +221,46 @@ pub(super) fn together(frames: &[usize], bridged: usize) -> Vec<Range<usize>> {
     stretches
 }
 
+/// Whether a place is far from the one that was predicted.
+fn off(place: Vec3, predicted: Vec3) -> bool {
+    (place - predicted).norm_squared() > HEADING_OFF_MM * HEADING_OFF_MM
+}
+
+/// The frames in which a marker is not where it was heading, as [`by_continuity`] predicts it.
+fn off_course(marker: &Marker) -> Vec<usize> {
+    let mut frames = Vec::new();
+    let mut last: Option<(usize, Vec3)> = None;
+    let mut step = Vec3::zeros();
+    for (frame, place) in marker.all().enumerate() {
+        let Some(place) = place else { continue };
+        if let Some((before, from)) = last {
+            let gap = frame - before;
+            if gap <= PREDICTED_FRAMES {
+                let times = f64::from(u32::try_from(gap).unwrap_or(1));
+                if off(place, from + step * times) {
+                    frames.push(frame);
+                }
+                step = (place - from) / times;
+            } else {
+                step = Vec3::zeros();
+            }
+        }
+        last = Some((frame, place));
+    }
+    frames
+}
+
+/// Whether [`by_continuity`] has to look at a pair. Until the first turn it predicts both markers from the frames that
+/// show both; where the same frames show them, these predictions are those of each marker by itself, and a turn needs a
+/// frame in which both are off. To look at every pair took four fifths of the time of this search.
+fn can_turn(body: &Body, [a, b]: [usize; 2], off_course: &[Vec<usize>]) -> bool {
+    let of = |marker: usize| Some((body.get(marker)?, off_course.get(marker)?));
+    let (Some((a, a_off)), Some((b, b_off))) = (of(a), of(b)) else {
+        return false;
+    };
+    a.track.valid != b.track.valid || a_off.iter().any(|frame| b_off.binary_search(frame).is_ok())
+}
+
 /// Stretches between two frames at which both tracks go on where the other one was heading. The shorter part of the
 /// trial is the exchanged one when there is a single such frame.
 fn by_continuity(body: &Body, [a, b]: [usize; 2]) -> Vec<(Range<usize>, bool)> {
@@ -215,8 +270,8 @@ fn by_continuity(body: &Body, [a, b]: [usize; 2]) -> Vec<(Range<usize>, bool)> {
     let mut turns = Vec::new();
     let mut last: Option<(usize, Vec3, Vec3)> = None;
     let mut step = (Vec3::zeros(), Vec3::zeros());
-    for frame in 0..body.frames {
-        let (Some(pa), Some(pb)) = (a.at(frame), b.at(frame)) else {
+    for (frame, places) in a.all().zip(b.all()).enumerate() {
+        let (Some(pa), Some(pb)) = places else {
             continue;
         };
         if let Some((before, la, lb)) = last {
@@ -224,7 +279,6 @@ fn by_continuity(body: &Body, [a, b]: [usize; 2]) -> Vec<(Range<usize>, bool)> {
             if gap <= PREDICTED_FRAMES {
                 let times = f64::from(u32::try_from(gap).unwrap_or(1));
                 let (ea, eb) = (la + step.0 * times, lb + step.1 * times);
-                let off = |p: Vec3, e: Vec3| (p - e).norm_squared() > HEADING_OFF_MM * HEADING_OFF_MM;
                 let turned = || {
                     let keep = (pa - ea).norm().min((pb - eb).norm());
                     (pa - eb).norm().max((pb - ea).norm()) < LEFT_OVER * keep
@@ -295,4 +349,72 @@ pub(super) fn touches(swaps: &[Swap], marker: usize, frame: usize) -> bool {
     swaps.iter().any(|swap| {
         swap.pair.contains(&marker) && frame + NEAR >= swap.frames.start && frame < swap.frames.end + NEAR
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::anatomy::Side;
+    use crate::calibration::Landmark;
+    use crate::signal::Track;
+
+    /// Numbers from -1 to 1 that only look random.
+    fn noise(seed: usize) -> f64 {
+        let mixed = (seed as f64 * 12.9898).sin() * 43_758.545_3;
+        2.0 * (mixed - mixed.floor()) - 1.0
+    }
+
+    #[test]
+    fn no_pair_that_turns_is_left_out() {
+        const FRAMES: usize = 120;
+        const MARKERS: usize = 12;
+        let (mut turned, mut left_out) = (0, 0);
+        for trial in 0..40 {
+            let mut tracks: Vec<Track> = (0..MARKERS)
+                .map(|m| {
+                    let mut track = Track::missing(FRAMES);
+                    let jump = 200.0 * noise(trial * 7 + m);
+                    let at = 20 + 5 * (trial % 16);
+                    for f in 0..FRAMES {
+                        let x = 400.0 * (f as f64 / 20.0 + m as f64).sin() + noise(f * 31 + m);
+                        let y = if m % 4 == 1 && f > at { jump } else { 0.0 };
+                        let gap = m % 3 == 0 && (at + 4..at + 4 + trial % 9).contains(&f);
+                        track.set(f, (!gap).then_some([x, y, 150.0 * m as f64]));
+                    }
+                    track
+                })
+                .collect();
+            for (a, b) in [(2, 5), (0, 3), (7, 8)] {
+                for f in 40 + trial..70 {
+                    let (x, y) = (tracks[a].at(f), tracks[b].at(f));
+                    tracks[a].set(f, y);
+                    tracks[b].set(f, x);
+                }
+            }
+            let markers = tracks.into_iter().map(|track| Marker {
+                landmark: Landmark::Hee,
+                side: Side::Left,
+                name: String::new(),
+                label: String::new(),
+                track,
+            });
+            let body = Body {
+                frames: FRAMES,
+                markers: markers.collect(),
+                mates: Vec::new(),
+            };
+            let off: Vec<Vec<usize>> = body.markers.iter().map(off_course).collect();
+            for a in 0..MARKERS {
+                for b in a + 1..MARKERS {
+                    let turns = !by_continuity(&body, [a, b]).is_empty();
+                    let looked_at = can_turn(&body, [a, b], &off);
+                    assert!(looked_at || !turns, "trial {trial}, {a} and {b}");
+                    turned += usize::from(turns);
+                    left_out += usize::from(!looked_at);
+                }
+            }
+        }
+        assert!(turned >= 60, "{turned}");
+        assert!(left_out >= 1000, "{left_out}");
+    }
 }
