@@ -25,23 +25,67 @@ pub(super) fn figure_path(number: usize) -> String {
 
 /// Makes every text printable and puts the path of its drawing in place of each figure's panels.
 pub(super) fn prepare(value: &mut Value, fonts: &Fonts, figures: &mut usize, missing: &mut BTreeSet<char>) {
-    match value {
-        Value::String(text) => *text = printable(text, fonts, missing),
-        Value::Array(items) => items
-            .iter_mut()
-            .for_each(|item| prepare(item, fonts, figures, missing)),
-        Value::Object(fields) => {
-            if let Some(grid) = fields.get_mut("grid") {
-                *grid = Value::String(figure_path(*figures));
-                *figures += 1;
-            }
-            for (name, field) in fields.iter_mut() {
-                if name != "grid" {
-                    prepare(field, fonts, figures, missing);
+    Signs::of(fonts).prepare(value, figures, missing);
+}
+
+/// Which signs the fonts have: those of every text looked up once, others when they are met.
+struct Signs<'a> {
+    fonts: &'a Fonts,
+    ascii: [bool; 128],
+}
+
+impl<'a> Signs<'a> {
+    fn of(fonts: &'a Fonts) -> Signs<'a> {
+        let mut ascii = [false; 128];
+        for (c, have) in ('\0'..).zip(&mut ascii) {
+            *have = fonts.have(c);
+        }
+        Signs { fonts, ascii }
+    }
+
+    fn have(&self, c: char) -> bool {
+        let place = usize::try_from(u32::from(c)).unwrap_or(usize::MAX);
+        let known = self.ascii.get(place).copied();
+        known.unwrap_or_else(|| self.fonts.have(c))
+    }
+
+    fn prepare(&self, value: &mut Value, figures: &mut usize, missing: &mut BTreeSet<char>) {
+        match value {
+            Value::String(text) => {
+                if !self.is_plain(text) {
+                    *text = printable(text, self, missing);
                 }
             }
+            Value::Array(items) => items
+                .iter_mut()
+                .for_each(|item| self.prepare(item, figures, missing)),
+            Value::Object(fields) => {
+                if let Some(grid) = fields.get_mut("grid") {
+                    *grid = Value::String(figure_path(*figures));
+                    *figures += 1;
+                }
+                for (name, field) in fields.iter_mut() {
+                    if name != "grid" {
+                        self.prepare(field, figures, missing);
+                    }
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+
+    /// Whether [`printable`] would leave a text as it is: short ASCII words with one blank between them, none of them a
+    /// unit behind a number. Most texts are.
+    fn is_plain(&self, text: &str) -> bool {
+        let plain = |byte: u8| byte.is_ascii_graphic() && byte != b'`' && self.have(char::from(byte));
+        let mut after_digit = false;
+        text.is_empty()
+            || text.as_bytes().split(|byte| *byte == b' ').all(|word| {
+                let is_unit = || UNITS.iter().any(|unit| word.starts_with(unit.as_bytes()));
+                let joined = after_digit && is_unit();
+                after_digit = word.last().is_some_and(u8::is_ascii_digit);
+                (1..=LONG_WORD).contains(&word.len()) && word.iter().all(|byte| plain(*byte)) && !joined
+            })
     }
 }
 
@@ -83,7 +127,7 @@ fn is_invisible(c: char) -> bool {
 }
 
 /// One line of text with only printable signs, in which long words may be broken.
-fn printable(text: &str, fonts: &Fonts, missing: &mut BTreeSet<char>) -> String {
+fn printable(text: &str, signs: &Signs<'_>, missing: &mut BTreeSet<char>) -> String {
     let mut result = String::with_capacity(text.len());
     let mut after_digit = false;
     for (i, word) in text
@@ -106,7 +150,7 @@ fn printable(text: &str, fonts: &Fonts, missing: &mut BTreeSet<char>) -> String 
             let shown = if c == '`' {
                 // the fonts set it as an accent on the next letter
                 '\''
-            } else if fonts.have(c) {
+            } else if signs.have(c) {
                 c
             } else {
                 missing.insert(c);
@@ -134,8 +178,56 @@ mod tests {
 
     fn shown(text: &str) -> (String, usize) {
         let mut missing = BTreeSet::new();
-        let text = printable(text, &Fonts::own().unwrap(), &mut missing);
-        (text, missing.len())
+        let fonts = Fonts::own().unwrap();
+        let signs = Signs::of(&fonts);
+        let shown = printable(text, &signs, &mut missing);
+        assert!(!signs.is_plain(text) || shown == text, "{text:?} is not plain");
+        (shown, missing.len())
+    }
+
+    #[test]
+    fn most_texts_are_plain_and_none_that_would_be_changed() {
+        let fonts = Fonts::own().unwrap();
+        let signs = Signs::of(&fonts);
+        for plain in [
+            "",
+            "a",
+            "12.5",
+            "Left knee, 3 walks",
+            "barefoot-left.c",
+            "5 walks",
+            "~ {x} [y]",
+        ] {
+            assert!(signs.is_plain(plain), "{plain:?}");
+        }
+        let words = [
+            "a",
+            "5",
+            "m",
+            "mm,",
+            "kg)",
+            "x`y",
+            "",
+            "\u{7f}",
+            "\t",
+            "é",
+            "walk-2",
+            "barefoot_left_plate_trial",
+            "m/s.",
+        ];
+        for a in words {
+            for b in words {
+                for c in words {
+                    for text in [
+                        format!("{a} {b} {c}"),
+                        format!("{a}{b} {c}"),
+                        format!("{a} {b}{c}\n"),
+                    ] {
+                        shown(&text);
+                    }
+                }
+            }
+        }
     }
 
     #[test]
