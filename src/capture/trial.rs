@@ -268,16 +268,16 @@ impl Trial {
 
     /// The label as stored, or as it would be stored with the prefix that the file's labels have.
     pub fn stored_label(&self, label: &str) -> String {
-        let stored = self
-            .place_of(label)
-            .and_then(|place| self.c3d.strings("POINT", "LABELS").into_iter().nth(place));
-        if let Some(stored) = stored {
-            return stored;
+        let stored = self.place_of(label).and_then(|place| self.labels.get(place));
+        if let Some(stored) = stored.and_then(|l| l.stored.as_ref()) {
+            return stored.clone();
         }
-        let with_prefix = self.c3d.strings("POINT", "LABELS").into_iter().zip(&self.labels);
-        let mut prefixes =
-            with_prefix.filter_map(|(full, l)| full.strip_suffix(l.bare.as_str()).map(str::to_owned));
-        let prefix = prefixes.find(|prefix| !prefix.is_empty()).unwrap_or_default();
+        let prefix = self
+            .labels
+            .iter()
+            .filter_map(|l| l.stored.as_ref()?.strip_suffix(l.bare.as_str()))
+            .find(|prefix| !prefix.is_empty())
+            .unwrap_or_default();
         format!("{prefix}{label}")
     }
 

@@ -16,12 +16,12 @@ const LARGEST_SCALED: f64 = 1e12;
 /// Nearer to the middle between two decimals than this, the long way decides.
 const NEAR_TIE: f64 = 1e-3;
 
-/// Appends a number exactly as `format!("{value:.decimals$}")` writes it.
+/// Appends a number exactly as `format!("{value:.DECIMALS$}")` writes it.
 ///
 /// The value is scaled to whole units of the last decimal. The product is off by at most 2^-53 of itself, which is less
 /// than [`NEAR_TIE`]: unless it lies that near to a tie, rounding it gives the digits of the exact value.
-pub(super) fn push_fixed(text: &mut Vec<u8>, value: f64, decimals: usize) {
-    let scaled = TENS.get(decimals).map_or(f64::INFINITY, |ten| value.abs() * ten);
+pub(super) fn push_fixed<const DECIMALS: usize>(text: &mut Vec<u8>, value: f64) {
+    let scaled = TENS.get(DECIMALS).map_or(f64::INFINITY, |ten| value.abs() * ten);
     if scaled < LARGEST_SCALED {
         #[expect(
             clippy::cast_possible_truncation,
@@ -30,52 +30,49 @@ pub(super) fn push_fixed(text: &mut Vec<u8>, value: f64, decimals: usize) {
         )]
         let (whole, rest) = (scaled as i64, scaled - (scaled as i64) as f64);
         if (rest - 0.5).abs() > NEAR_TIE {
-            let units = whole.cast_unsigned() + u64::from(rest > 0.5);
-            push_units(text, units, decimals, value.is_sign_negative());
+            if value.is_sign_negative() {
+                text.push(b'-');
+            }
+            push_units::<DECIMALS>(text, whole.cast_unsigned() + u64::from(rest > 0.5));
             return;
         }
     }
-    let _ = write!(text, "{value:.decimals$}");
+    let _ = write!(text, "{value:.DECIMALS$}");
 }
 
 /// Appends a whole number.
 pub(super) fn push_whole(text: &mut Vec<u8>, number: usize) {
     match u64::try_from(number) {
-        Ok(units) if units < MOST_UNITS => push_units(text, units, 0, false),
+        Ok(units) if units < MOST_UNITS => push_units::<0>(text, units),
         _ => {
             let _ = write!(text, "{number}");
         }
     }
 }
 
-/// Up to this, the digits, the point and the sign of a number fit 16 bytes.
-const MOST_UNITS: u64 = 100_000_000_000_000;
+/// Up to this, the digits and the point of a number fit 16 bytes.
+const MOST_UNITS: u64 = 1_000_000_000_000_000;
 
 /// Appends a number of less than [`MOST_UNITS`] units of the last of at most nine decimals.
 ///
-/// Everything happens in one word of 16 bytes, the last character in the lowest: with single bytes, the digits of a
-/// session's tables took three times the instructions.
-fn push_units(text: &mut Vec<u8>, units: u64, decimals: usize, negative: bool) {
+/// Everything happens in one word of 16 bytes, the last character in the lowest, and by shifts that are known when the
+/// program is compiled.
+#[inline]
+fn push_units<const DECIMALS: usize>(text: &mut Vec<u8>, units: u64) {
     const HALF: u64 = 100_000_000;
     let digits = u128::from(eight_digits(units / HALF)) << 64 | u128::from(eight_digits(units % HALF));
-    let significant = 16 - digits.leading_zeros() / 8;
-    let decimals = u32::try_from(decimals).unwrap_or(0);
     // a digit before the point at least
-    let mut length = significant.max(decimals + 1);
+    let significant = (16 - digits.leading_zeros() as usize / 8).max(DECIMALS + 1);
     let mut word = digits | u128::from_ne_bytes([b'0'; 16]);
-    if decimals > 0 {
-        let behind = (1_u128 << (8 * decimals)) - 1;
-        word = (word & !behind) << 8 | u128::from(b'.') << (8 * decimals) | word & behind;
-        length += 1;
-    }
-    if negative {
-        let sign = 8 * length;
-        word = word & !(0xff << sign) | u128::from(b'-') << sign;
+    let mut length = significant;
+    if DECIMALS > 0 {
+        let behind = (1_u128 << (8 * DECIMALS)) - 1;
+        word = (word & !behind) << 8 | u128::from(b'.') << (8 * DECIMALS) | word & behind;
         length += 1;
     }
     let before = text.len();
     text.extend_from_slice(&(word << (8 * (16 - length))).to_be_bytes());
-    text.truncate(before + length as usize);
+    text.truncate(before + length);
 }
 
 /// The eight decimal digits of a number below 10^8, one in a byte, the last in the lowest: it is divided by 10,000, then
@@ -110,7 +107,7 @@ pub(super) fn curve_rows(table: &mut Vec<u8>, start: &[u8], curve: &[f64]) {
         table.extend_from_slice(start);
         push_whole(table, percent);
         table.push(b',');
-        push_fixed(table, *value, CURVE_DECIMALS);
+        push_fixed::<CURVE_DECIMALS>(table, *value);
         table.push(b'\n');
     }
 }
@@ -121,10 +118,10 @@ pub(super) fn spread_rows(table: &mut Vec<u8>, start: &[u8], spread: &Spread) {
         table.extend_from_slice(start);
         push_whole(table, percent);
         table.push(b',');
-        push_fixed(table, *mean, CURVE_DECIMALS);
+        push_fixed::<CURVE_DECIMALS>(table, *mean);
         table.push(b',');
         if let Some(sd) = spread.sd.as_ref().and_then(|sd| sd.get(percent)) {
-            push_fixed(table, *sd, CURVE_DECIMALS);
+            push_fixed::<CURVE_DECIMALS>(table, *sd);
         }
         table.push(b',');
         push_whole(table, spread.n);
@@ -139,7 +136,21 @@ mod tests {
 
     fn fixed(value: f64, decimals: usize) -> String {
         let mut text = Vec::new();
-        push_fixed(&mut text, value, decimals);
+        let push = [
+            push_fixed::<0>,
+            push_fixed::<1>,
+            push_fixed::<2>,
+            push_fixed::<3>,
+            push_fixed::<4>,
+            push_fixed::<5>,
+            push_fixed::<6>,
+            push_fixed::<7>,
+            push_fixed::<8>,
+            push_fixed::<9>,
+            push_fixed::<10>,
+            push_fixed::<11>,
+        ];
+        push[decimals](&mut text, value);
         String::from_utf8(text).unwrap()
     }
 

@@ -43,7 +43,7 @@ pub fn mot(name: &str, rate_hz: f64, samples: usize, columns: &[Columns<'_>], re
     text.push('\n');
     let mut text = text.into_bytes();
     for sample in 0..samples {
-        push_fixed(&mut text, sample as f64 / rate_hz, 8);
+        push_fixed::<8>(&mut text, sample as f64 / rate_hz);
         for Columns { load, .. } in columns {
             let loaded = load.and_then(|load| {
                 let place_mm = load.place_mm.at(sample)?;
@@ -59,7 +59,7 @@ pub fn mot(name: &str, rate_hz: f64, samples: usize, columns: &[Columns<'_>], re
                     for vector in [force_n, metres(place_mm), metres(moment_nmm)] {
                         for value in y_up(vector) {
                             text.push(b'\t');
-                            push_fixed(&mut text, value, 7);
+                            push_fixed::<7>(&mut text, value);
                         }
                     }
                 }

@@ -59,13 +59,13 @@ pub fn trc(name: &str, frames: Frames, markers: &[Marker]) -> Vec<u8> {
     for frame in 0..count {
         push_whole(&mut text, frame + 1);
         text.push(b'\t');
-        push_fixed(&mut text, frame as f64 / rate_hz, 8);
+        push_fixed::<8>(&mut text, frame as f64 / rate_hz);
         for marker in markers {
             match marker.place_mm.at(frame).map(y_up) {
                 Some(place_mm) => {
                     for value in place_mm {
                         text.push(b'\t');
-                        push_fixed(&mut text, value, 5);
+                        push_fixed::<5>(&mut text, value);
                     }
                 }
                 None => text.extend_from_slice(b"\t\t\t"),

@@ -12,6 +12,8 @@ use serde::Serialize;
 use super::axes::Range;
 use super::language::Language;
 use super::lettering::gathered;
+use super::pixels::PIXELS_PER_POINT;
+pub(super) use super::pixels::px;
 use super::thinning::thinned;
 use super::{ReportError, rounding};
 use crate::anatomy::Side;
@@ -38,8 +40,6 @@ const FILLED_WIDTH: u32 = 44;
 /// How strongly the ribbon of one standard deviation covers the page.
 const EARLIER_OPACITY: f64 = 0.42;
 const RIBBON_OPACITY: f64 = 0.2;
-/// plotters draws in whole pixels; ten to a point make curves smooth in print.
-const PIXELS_PER_POINT: f64 = 10.0;
 /// plotters divides font sizes by this number.
 const FONT_FACTOR: f64 = 1.24;
 /// Dashes of the right side, pixels: line, gap.
@@ -171,21 +171,6 @@ pub fn colour(side: Side) -> RGBColor {
 }
 
 pub(super) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
-
-/// Points to pixels, halves away from zero. Out-of-range sizes saturate; a drawing is never that large.
-#[allow(
-    clippy::cast_possible_truncation,
-    reason = "`as` from float saturates; a page is a few thousand pixels"
-)]
-pub(super) fn px(points: f64) -> i32 {
-    // `round` is a call into the system's library, for every point of every curve
-    let pixels = points * PIXELS_PER_POINT;
-    let whole = pixels as i32;
-    let rest = pixels - f64::from(whole);
-    whole
-        .saturating_add(i32::from(rest >= 0.5))
-        .saturating_sub(i32::from(rest <= -0.5))
-}
 
 pub(super) fn failed<E: std::error::Error + Send + Sync>(
     error: plotters::drawing::DrawingAreaErrorKind<E>,
@@ -583,41 +568,4 @@ fn ends_high(panel: &Panel) -> bool {
         }
     }
     above > below
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    #[allow(
-        clippy::cast_possible_truncation,
-        reason = "the rounding that `px` stands for"
-    )]
-    fn pixels_are_rounded_halves_away_from_zero() {
-        let ends = [
-            f64::NAN,
-            f64::INFINITY,
-            f64::NEG_INFINITY,
-            1e300,
-            -1e300,
-            214_748_364.75,
-            -214_748_364.85,
-        ];
-        let ends = ends.into_iter().chain([214_748_364.7, -214_748_364.8]);
-        for points in (-4000..4000).map(|n| f64::from(n) * 0.0125).chain(ends) {
-            for points in [points, points.next_up(), points.next_down()] {
-                assert_eq!(px(points), (points * PIXELS_PER_POINT).round() as i32, "{points}");
-            }
-        }
-    }
-
-    #[test]
-    fn straight_lines_need_two_points_and_bends_stay() {
-        let line: Vec<_> = (0..50).map(|i| (i * 10, i * 20)).collect();
-        assert_eq!(thinned(&line).len(), 2);
-        assert_eq!(thinned(&[(0, 0), (10, 50), (20, 0)]).len(), 3);
-        assert!(thinned(&[]).is_empty());
-        assert_eq!(thinned(&[(1, 1)]), vec![(1, 1)]);
-    }
 }

@@ -23,6 +23,7 @@ mod measuring;
 pub mod model;
 mod page_content;
 mod pdf;
+mod pixels;
 mod printable;
 pub mod profile_chart;
 pub mod rounding;

@@ -63,6 +63,15 @@ fn farthest(points: &[(i32, i32)], a: (i32, i32), b: (i32, i32)) -> Option<(usiz
 mod tests {
     use super::*;
 
+    #[test]
+    fn straight_lines_need_two_points_and_bends_stay() {
+        let line: Vec<_> = (0..50).map(|i| (i * 10, i * 20)).collect();
+        assert_eq!(thinned(&line).len(), 2);
+        assert_eq!(thinned(&[(0, 0), (10, 50), (20, 0)]).len(), 3);
+        assert!(thinned(&[]).is_empty());
+        assert_eq!(thinned(&[(1, 1)]), vec![(1, 1)]);
+    }
+
     /// As the paper has it: every point's distance by itself.
     fn distance(p: (i32, i32), a: (i32, i32), b: (i32, i32)) -> f64 {
         let of = |(x, y): (i32, i32)| (f64::from(x), f64::from(y));
