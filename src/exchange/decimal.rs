@@ -60,14 +60,14 @@ const MOST_UNITS: u64 = 1_000_000_000_000_000;
 #[inline]
 fn push_units<const DECIMALS: usize>(text: &mut Vec<u8>, units: u64) {
     const HALF: u64 = 100_000_000;
-    let digits = u128::from(eight_digits(units / HALF)) << 64 | u128::from(eight_digits(units % HALF));
+    let digits = (u128::from(eight_digits(units / HALF)) << 64) | u128::from(eight_digits(units % HALF));
     // a digit before the point at least
     let significant = (16 - digits.leading_zeros() as usize / 8).max(DECIMALS + 1);
     let mut word = digits | u128::from_ne_bytes([b'0'; 16]);
     let mut length = significant;
     if DECIMALS > 0 {
         let behind = (1_u128 << (8 * DECIMALS)) - 1;
-        word = (word & !behind) << 8 | u128::from(b'.') << (8 * DECIMALS) | word & behind;
+        word = ((word & !behind) << 8) | (u128::from(b'.') << (8 * DECIMALS)) | (word & behind);
         length += 1;
     }
     let before = text.len();
@@ -78,7 +78,7 @@ fn push_units<const DECIMALS: usize>(text: &mut Vec<u8>, units: u64) {
 /// The eight decimal digits of a number below 10^8, one in a byte, the last in the lowest: it is divided by 10,000, then
 /// both halves at once by 100, then all four quarters at once by 10.
 fn eight_digits(number: u64) -> u64 {
-    let halves = (number / 10_000) << 32 | number % 10_000;
+    let halves = ((number / 10_000) << 32) | (number % 10_000);
     // 5,243 / 2^19 and 103 / 2^10 are near enough to 1/100 below 10,000 and to 1/10 below 100
     let hundreds = ((halves * 5_243) >> 19) & 0x0000_007f_0000_007f;
     let quarters = (hundreds << 16) + (halves - hundreds * 100);
