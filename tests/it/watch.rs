@@ -89,12 +89,17 @@ impl Watched {
         }
     }
 
+    /// What comes until the session was told and nothing more follows.
     fn settle(&self) -> Vec<(Instant, Value)> {
-        let mut rest = Vec::new();
-        while let Ok(event) = self.events.recv_timeout(QUIET) {
-            rest.push(event);
+        let mut rest: Vec<(Instant, Value)> = Vec::new();
+        loop {
+            // a slow machine may take longer for the session than any pause between two events
+            let is_told = rest.iter().any(|(_, event)| event["event"] == "session");
+            match self.events.recv_timeout(if is_told { QUIET } else { NEVER }) {
+                Ok(event) => rest.push(event),
+                Err(_) => return rest,
+            }
         }
-        rest
     }
 }
 
