@@ -11,7 +11,6 @@ use serde::Serialize;
 
 use super::axes::Range;
 use super::language::Language;
-use super::lettering::gathered;
 use super::pixels::PIXELS_PER_POINT;
 pub(super) use super::pixels::px;
 use super::thinning::thinned;
@@ -294,7 +293,7 @@ pub(super) fn finished(svg: &str, width_pt: f64, height_pt: f64) -> String {
         rounding::shortest(width_pt, 2),
         rounding::shortest(height_pt, 2),
     );
-    head + &gathered(&body.replace(" opacity=\"1\"", "").replace(&blue_stroke, &dashed))
+    head + &body.replace(" opacity=\"1\"", "").replace(&blue_stroke, &dashed)
 }
 
 /// The bars of change beyond the error, and the size of the error at the right edge.

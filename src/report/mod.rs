@@ -17,7 +17,6 @@ mod fonts;
 mod input;
 pub mod kinetic_axes;
 mod language;
-mod lettering;
 mod logo;
 mod measuring;
 pub mod model;
