@@ -9,7 +9,7 @@ use typst_layout::PagedDocument;
 /// How much tighter a section is set: 0 not at all.
 pub(super) type Tightness = u8;
 /// The template knows so many steps beyond 0.
-const TIGHTEST: Tightness = 3;
+pub(super) const TIGHTEST: Tightness = 3;
 /// A last page that is filled up to less than this share is worth closing up.
 const SPILL_SHARE: f64 = 0.34;
 /// A table of up to about so many lines moves to the next page as a whole rather than leave a few rows there.

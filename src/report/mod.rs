@@ -21,6 +21,7 @@ mod logo;
 mod measuring;
 pub mod model;
 mod page_content;
+mod passes;
 mod pdf;
 mod pixels;
 mod printable;

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::ecow::EcoVec;
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
@@ -14,13 +15,13 @@ use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use super::fitting::{Fitting, Tightness, mark_whole_tables};
+use super::fitting::{Tightness, mark_whole_tables};
 use super::fonts::Fonts;
 use super::language::Language;
 use super::measuring::measure_tables;
 use super::model::{Drawing, Report};
 use super::printable::{figure_path, prepare, unprintable_words};
-use super::{ReportError, chart, profile_chart};
+use super::{ReportError, chart, passes, profile_chart};
 
 /// The design of the pages.
 const TEMPLATE: &str = include_str!("template.typ");
@@ -158,14 +159,16 @@ pub(super) fn laid_out(report: &Report, paper: Paper) -> Result<(Closed, PagedDo
             Drawing::Bars(bars) => profile_chart::draw(bars),
         })
         .collect::<Result<Vec<String>, ReportError>>()?;
-    let mut fitting = Fitting::new(report.sections.len());
     let mut world = Closed::new(report, paper, drawings)?;
-    let mut document = world.lay_out()?;
-    while fitting.learn(&document) {
-        world.tighten(fitting.steps())?;
-        document = world.lay_out()?;
-    }
+    let document = passes::laid_out(&mut world, report.sections.len())?;
     Ok((world, document))
+}
+
+/// Pages that could not be laid out.
+pub(super) fn unset(errors: EcoVec<SourceDiagnostic>) -> ReportError {
+    ReportError::Typesetting {
+        what: first_words(&errors),
+    }
 }
 
 fn first_words(errors: &[SourceDiagnostic]) -> String {
@@ -280,7 +283,7 @@ impl Closed {
     }
 
     /// Sets how tight each section is to be set.
-    fn tighten(&mut self, steps: &[Tightness]) -> Result<(), ReportError> {
+    pub(super) fn tighten(&mut self, steps: &[Tightness]) -> Result<(), ReportError> {
         let id = file_id(TIGHT)?;
         self.files.retain(|(file, _)| *file != id);
         self.files
@@ -290,11 +293,7 @@ impl Closed {
 
     /// The pages.
     pub(super) fn lay_out(&self) -> Result<PagedDocument, ReportError> {
-        typst::compile::<PagedDocument>(self)
-            .output
-            .map_err(|errors| ReportError::Typesetting {
-                what: first_words(&errors),
-            })
+        typst::compile::<PagedDocument>(self).output.map_err(unset)
     }
 }
 

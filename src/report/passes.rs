@@ -1,0 +1,91 @@
+//! Lays pages out pass by pass until the numbers in them hold and the sections with a short end are closed up.
+
+use typst::World;
+use typst::comemo::{Constraint, Track as _};
+use typst::diag::{At as _, SourceDiagnostic, SourceResult};
+use typst::ecow::EcoVec;
+use typst::engine::{Engine, Route, Sink, Traced};
+use typst::foundations::{Output as _, StyleChain, Target, TargetElem};
+use typst::introspection::{EmptyIntrospector, Introspector, MAX_ITERS};
+use typst::syntax::Span;
+use typst::utils::Protected;
+use typst_layout::PagedDocument;
+
+use super::ReportError;
+use super::fitting::{Fitting, TIGHTEST};
+use super::pdf::{Closed, unset};
+
+/// More passes than these are not tried: one for each step of tightness and those that the typesetter allows itself.
+const MOST_PASSES: usize = MAX_ITERS + TIGHTEST as usize;
+
+/// The pages of a world whose template sets so many sections.
+///
+/// A pass tells the next one where headings and pages are, and the fitting which sections to set tighter. The typesetter's
+/// own loop would come to its end for every step of tightness, from nothing each time: nine passes where this takes five.
+pub(super) fn laid_out(world: &mut Closed, sections: usize) -> Result<PagedDocument, ReportError> {
+    let mut fitting = Fitting::new(sections);
+    let mut pass = Pass::over(world, &EmptyIntrospector).map_err(unset)?;
+    for _ in 1..MOST_PASSES {
+        let tighter = fitting.learn(&pass.document);
+        if pass.holds && !tighter {
+            break;
+        }
+        if tighter {
+            world.tighten(fitting.steps())?;
+        }
+        let before = pass.document.introspector().clone();
+        pass = Pass::over(world, &*before).map_err(unset)?;
+    }
+    if pass.delayed.is_empty() {
+        Ok(pass.document)
+    } else {
+        Err(unset(pass.delayed))
+    }
+}
+
+/// What one pass over all pages gave.
+struct Pass {
+    document: PagedDocument,
+    /// Whether all that was looked up in the pages of the pass before is so in these.
+    holds: bool,
+    /// Errors that stand only if they are still there at the end.
+    delayed: EcoVec<SourceDiagnostic>,
+}
+
+impl Pass {
+    fn over(world: &Closed, before: &dyn Introspector) -> SourceResult<Pass> {
+        let world = (world as &dyn World).track();
+        let library = world.library();
+        let (traced, route) = (Traced::default(), Route::default());
+        let target = TargetElem::target.set(Target::Paged).wrap();
+        let base = StyleChain::new(&library.styles);
+        let mut sink = Sink::new();
+        let template = world.source(world.main()).at(Span::detached())?;
+        let content = typst_eval::eval(
+            world,
+            library,
+            traced.track(),
+            sink.track_mut(),
+            route.track(),
+            &template,
+        )?
+        .content();
+
+        let seen = Constraint::new();
+        let mut engine = Engine {
+            library,
+            world,
+            introspector: Protected::new(before.track_with(&seen)),
+            traced: traced.track(),
+            sink: sink.track_mut(),
+            route: Route::default(),
+        };
+        let document = PagedDocument::create(&mut engine, &content, base.chain(&target))?;
+        let now: &dyn Introspector = &**document.introspector();
+        Ok(Pass {
+            holds: seen.validate(now),
+            document,
+            delayed: sink.delayed(),
+        })
+    }
+}
