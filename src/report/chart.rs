@@ -1,18 +1,13 @@
 //! Panels of curves over the gait cycle, drawn as one SVG per figure.
 
-use plotters::coord::Shift;
-use plotters::prelude::{
-    Color, DrawingArea, IntoDrawingArea, IntoFont, PathElement, Polygon, RGBColor, Rectangle, SVGBackend,
-    ShapeStyle, Text, TextStyle,
-};
-use plotters::style::FontTransform;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::prelude::{Color, RGBColor, ShapeStyle};
+use plotters::style::text_anchor::{HPos, VPos};
 use serde::Serialize;
 
 use super::axes::Range;
+use super::canvas::{self, Canvas, Drawn, bold_style, text_style};
 use super::language::Language;
-use super::pixels::PIXELS_PER_POINT;
-pub(super) use super::pixels::px;
+use super::pixels::{PIXELS_PER_POINT, px};
 use super::thinning::thinned;
 use super::{ReportError, rounding};
 use crate::anatomy::Side;
@@ -39,11 +34,6 @@ const FILLED_WIDTH: u32 = 44;
 /// How strongly the ribbon of one standard deviation covers the page.
 const EARLIER_OPACITY: f64 = 0.42;
 const RIBBON_OPACITY: f64 = 0.2;
-/// plotters divides font sizes by this number.
-const FONT_FACTOR: f64 = 1.24;
-/// Dashes of the right side, pixels: line, gap.
-const DASHES: &str = "34 19";
-const FONT: &str = "Noto Sans";
 /// Margins of a panel around its axes, points.
 const MARGIN_LEFT_PT: f64 = 28.0;
 const MARGIN_RIGHT_PT: f64 = 9.0;
@@ -169,34 +159,6 @@ pub fn colour(side: Side) -> RGBColor {
     }
 }
 
-pub(super) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
-
-pub(super) fn failed<E: std::error::Error + Send + Sync>(
-    error: plotters::drawing::DrawingAreaErrorKind<E>,
-) -> ReportError {
-    ReportError::Chart {
-        what: error.to_string(),
-    }
-}
-
-pub(super) fn text_style(size_pt: f64, colour: RGBColor, anchor: (HPos, VPos)) -> TextStyle<'static> {
-    (FONT, size_pt * PIXELS_PER_POINT * FONT_FACTOR)
-        .into_font()
-        .color(&colour)
-        .pos(Pos::new(anchor.0, anchor.1))
-}
-
-pub(super) fn bold_style(size_pt: f64, colour: RGBColor, anchor: (HPos, VPos)) -> TextStyle<'static> {
-    (
-        FONT,
-        size_pt * PIXELS_PER_POINT * FONT_FACTOR,
-        plotters::style::FontStyle::Bold,
-    )
-        .into_font()
-        .color(&colour)
-        .pos(Pos::new(anchor.0, anchor.1))
-}
-
 /// The place of a panel's axes on the canvas, pixels, and its vertical range.
 struct Axes {
     left: i32,
@@ -252,59 +214,37 @@ pub(super) fn fraction(part: usize, whole: usize) -> f64 {
 ///
 /// # Errors
 /// [`ReportError::Chart`] when the drawing library refuses.
-pub fn draw(grid: &Grid) -> Result<String, ReportError> {
+pub(super) fn draw(grid: &Grid) -> Result<Drawn, ReportError> {
     let height_pt = grid.row_height_pt * fraction(grid.rows.len(), 1) + FOOT_PT;
     let columns = grid.rows.iter().map(Vec::len).max().unwrap_or(1).max(1);
     let size = (grid.width_pt / fraction(columns, 1), grid.row_height_pt);
     let axis = grid.language.term("Gait cycle (%)");
-    let canvas = [grid.width_pt, height_pt].map(|pt| u32::try_from(px(pt)).unwrap_or(0));
-    let mut svg = String::with_capacity(1 << 17);
-    {
-        let root = SVGBackend::with_string(&mut svg, canvas.into()).into_drawing_area();
+    canvas::drawing((grid.width_pt, height_pt), |canvas| {
         for (r, row) in grid.rows.iter().enumerate() {
             for (c, panel) in row.iter().enumerate() {
                 let corner = (size.0 * fraction(c, 1), size.1 * fraction(r, 1));
                 if let Some(panel) = panel {
-                    draw_panel(&root, panel, corner, size)?;
+                    draw_panel(canvas, panel, corner, size)?;
                 }
                 if r + 1 == grid.rows.len() && panel.is_some() {
                     let middle = corner.0 + (size.0 + MARGIN_LEFT_PT - MARGIN_RIGHT_PT) / 2.0;
                     let style = text_style(6.4, SOFT_INK, (HPos::Center, VPos::Top));
-                    write(&root, &axis, (px(middle), px(corner.1 + size.1 - 2.0)), &style)?;
+                    canvas.write(&axis, (px(middle), px(corner.1 + size.1 - 2.0)), style);
                 }
             }
         }
-        root.present().map_err(failed)?;
-    }
-    Ok(finished(&svg, grid.width_pt, height_pt))
-}
-
-/// Gives the drawing its size in points and the right side its dashes: line style, not only colour,
-/// tells the sides apart.
-pub(super) fn finished(svg: &str, width_pt: f64, height_pt: f64) -> String {
-    let body = svg.find('>').map_or("", |end| &svg[end..]);
-    let (w, h) = (px(width_pt), px(height_pt));
-    let RGBColor(red, green, blue) = RIGHT;
-    let blue_stroke = format!("stroke=\"#{red:02X}{green:02X}{blue:02X}\"");
-    let dashed = format!("{blue_stroke} stroke-dasharray=\"{DASHES}\"");
-    let head = format!(
-        "<svg width=\"{}pt\" height=\"{}pt\" viewBox=\"0 0 {w} {h}\" stroke-linejoin=\"round\" \
-         xmlns=\"http://www.w3.org/2000/svg\"",
-        rounding::shortest(width_pt, 2),
-        rounding::shortest(height_pt, 2),
-    );
-    head + &body.replace(" opacity=\"1\"", "").replace(&blue_stroke, &dashed)
+        Ok(())
+    })
 }
 
 /// The bars of change beyond the error, and the size of the error at the right edge.
-fn draw_error(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportError> {
+fn draw_error(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportError> {
     for (from, to) in &panel.beyond {
         let corners = [
             (axes.x(*from), axes.bottom - px(2.6)),
             (axes.x(*to), axes.bottom - px(0.8)),
         ];
-        root.draw(&Rectangle::new(corners, INK.filled()))
-            .map_err(failed)?;
+        canvas.rectangle(corners, INK.filled())?;
     }
     let Some(error) = panel
         .error
@@ -316,15 +256,15 @@ fn draw_error(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportE
     let (low, high) = (axes.y(middle - error), axes.y(middle + error));
     let x = axes.right - px(3.5);
     let style = || SOFT_INK.stroke_width(6);
-    stroke(root, vec![(x, low), (x, high)], style())?;
+    canvas.stroke(vec![(x, low), (x, high)], style())?;
     for y in [low, high] {
-        stroke(root, vec![(x - px(1.6), y), (x + px(1.6), y)], style())?;
+        canvas.stroke(vec![(x - px(1.6), y), (x + px(1.6), y)], style())?;
     }
     Ok(())
 }
 
 fn draw_panel(
-    root: &Area<'_>,
+    canvas: &Canvas<'_>,
     panel: &Panel,
     corner: (f64, f64),
     size: (f64, f64),
@@ -337,29 +277,25 @@ fn draw_panel(
         low: panel.range.low,
         high: panel.range.high,
     };
-    draw_axes(root, panel, &axes)?;
+    draw_axes(canvas, panel, &axes)?;
     if let Some(norm) = &panel.norm {
-        ribbon(root, &axes, norm, NORM_BAND.filled())?;
+        ribbon(canvas, &axes, norm, NORM_BAND.filled())?;
         if norm.sd.iter().all(|sd| sd.abs() <= 0.0) {
-            stroke(root, axes.curve(&norm.mean), NORM_LINE.stroke_width(10))?;
+            canvas.stroke(axes.curve(&norm.mean), NORM_LINE.stroke_width(10))?;
         }
         if let Some(pct) = panel.norm_foot_off_pct {
             let x = axes.x(pct.clamp(0.0, 100.0));
-            stroke(
-                root,
-                vec![(x, axes.top), (x, axes.bottom)],
-                NORM_LINE.stroke_width(7),
-            )?;
+            canvas.stroke(vec![(x, axes.top), (x, axes.bottom)], NORM_LINE.stroke_width(7))?;
         }
     }
     for (side, band) in &panel.ribbons {
-        ribbon(root, &axes, band, colour(*side).mix(RIBBON_OPACITY).filled())?;
+        ribbon(canvas, &axes, band, colour(*side).mix(RIBBON_OPACITY).filled())?;
     }
-    draw_marks(root, panel, &axes)?;
+    draw_marks(canvas, panel, &axes)?;
     for line in &panel.lines {
         for (from, to) in &line.filled {
             let style = FILLED.mix(FILLED_OPACITY).stroke_width(FILLED_WIDTH);
-            stroke(root, axes.part(&line.values, *from, *to), style)?;
+            canvas.stroke(axes.part(&line.values, *from, *to), style)?;
         }
     }
     for line in &panel.lines {
@@ -368,17 +304,13 @@ fn draw_panel(
             Weight::Thick => colour(line.side).stroke_width(12),
             Weight::Earlier => colour(line.side).mix(EARLIER_OPACITY).stroke_width(12),
         };
-        stroke(root, axes.curve(&line.values), style)?;
+        canvas.stroke(axes.curve(&line.values), style)?;
     }
-    draw_error(root, panel, &axes)?;
-    draw_frame(root, panel, &axes)
+    draw_error(canvas, panel, &axes)?;
+    draw_frame(canvas, panel, &axes)
 }
 
-pub(super) fn stroke(root: &Area<'_>, points: Vec<(i32, i32)>, style: ShapeStyle) -> Result<(), ReportError> {
-    root.draw(&PathElement::new(points, style)).map_err(failed)
-}
-
-fn ribbon(root: &Area<'_>, axes: &Axes, band: &Band, style: ShapeStyle) -> Result<(), ReportError> {
+fn ribbon(canvas: &Canvas<'_>, axes: &Axes, band: &Band, style: ShapeStyle) -> Result<(), ReportError> {
     let edge = |sign: f64| -> Vec<f64> {
         band.mean
             .iter()
@@ -388,10 +320,10 @@ fn ribbon(root: &Area<'_>, axes: &Axes, band: &Band, style: ShapeStyle) -> Resul
     };
     let mut outline = axes.curve(&edge(1.0));
     outline.extend(axes.curve(&edge(-1.0)).into_iter().rev());
-    root.draw(&Polygon::new(outline, style)).map_err(failed)
+    canvas.fill(outline, style)
 }
 
-fn draw_axes(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportError> {
+fn draw_axes(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportError> {
     let numbers = text_style(6.2, SOFT_INK, (HPos::Right, VPos::Center));
     let tick = panel.range.tick;
     let decimals = usize::from(tick.fract().abs() > 0.0);
@@ -404,39 +336,32 @@ fn draw_axes(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportEr
         } else {
             GRID_LINE.stroke_width(4)
         };
-        stroke(root, vec![(axes.left, y), (axes.right, y)], line)?;
-        write(
-            root,
+        canvas.stroke(vec![(axes.left, y), (axes.right, y)], line)?;
+        canvas.write(
             &rounding::fixed(value, decimals),
             (axes.left - px(2.5), y),
-            &numbers,
-        )?;
+            numbers,
+        );
         step += 1.0;
     }
     let numbers = text_style(6.2, SOFT_INK, (HPos::Center, VPos::Top));
     for tick in [0.0, 20.0, 40.0, 60.0, 80.0, 100.0] {
         let x = axes.x(tick);
-        stroke(
-            root,
+        canvas.stroke(
             vec![(x, axes.bottom), (x, axes.bottom + px(2.0))],
             FRAME_LINE.stroke_width(5),
         )?;
-        write(
-            root,
-            &rounding::fixed(tick, 0),
-            (x, axes.bottom + px(3.2)),
-            &numbers,
-        )?;
+        canvas.write(&rounding::fixed(tick, 0), (x, axes.bottom + px(3.2)), numbers);
     }
     Ok(())
 }
 
-fn draw_marks(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportError> {
+fn draw_marks(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportError> {
     for marks in &panel.marks {
         let style = || colour(marks.side).stroke_width(6);
         if let Some(pct) = marks.foot_off_pct {
             let x = axes.x(pct.clamp(0.0, 100.0));
-            stroke(root, vec![(x, axes.top), (x, axes.bottom)], style())?;
+            canvas.stroke(vec![(x, axes.top), (x, axes.bottom)], style())?;
         }
         // the ticks of the right side stand below those of the left, so that none hides another
         let tick = px(f64::from(axes.bottom - axes.top) / PIXELS_PER_POINT * 0.06);
@@ -450,30 +375,15 @@ fn draw_marks(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportE
         {
             let x = axes.x(pct.clamp(0.0, 100.0));
             let ink = colour(marks.side).filled();
-            root.draw(&Rectangle::new(
-                [(x - px(0.45), from), (x + px(0.45), from + tick)],
-                ink,
-            ))
-            .map_err(failed)?;
+            canvas.rectangle([(x - px(0.45), from), (x + px(0.45), from + tick)], ink)?;
         }
     }
     Ok(())
 }
 
-pub(super) fn write(
-    root: &Area<'_>,
-    words: &str,
-    place: (i32, i32),
-    style: &TextStyle<'_>,
-) -> Result<(), ReportError> {
-    root.draw(&Text::new(words.to_owned(), place, style))
-        .map_err(failed)
-}
-
-fn draw_frame(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportError> {
+fn draw_frame(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportError> {
     let frame = [(axes.left, axes.top), (axes.right, axes.bottom)];
-    root.draw(&Rectangle::new(frame, FRAME_LINE.stroke_width(5)))
-        .map_err(failed)?;
+    canvas.rectangle(frame, FRAME_LINE.stroke_width(5))?;
     let title = bold_style(7.6, INK, (HPos::Left, VPos::Bottom));
     let above = (axes.left, axes.top - px(3.4));
     let is_angle = panel.unit == DEGREES;
@@ -482,8 +392,8 @@ fn draw_frame(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportE
     } else {
         panel.title.clone()
     };
-    write(root, &heading, above, &title)?;
-    draw_caution(root, panel, axes)?;
+    canvas.write(&heading, above, title);
+    draw_caution(canvas, panel, axes)?;
     if let Some(mark) = &panel.range.mark {
         // in the right corner that the curves leave free
         let (anchor, y) = if ends_high(panel) {
@@ -492,16 +402,15 @@ fn draw_frame(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportE
             (VPos::Top, axes.top + px(2.5))
         };
         let style = text_style(6.2, MARK_INK, (HPos::Right, anchor));
-        write(root, mark, (axes.right - px(2.5), y), &style)?;
+        canvas.write(mark, (axes.right - px(2.5), y), style);
     }
     let edge = axes.left - px(19.5);
-    let word = |h| bold_style(6.4, SOFT_INK, (h, VPos::Center)).transform(FontTransform::Rotate270);
-    write(root, &panel.positive, (edge, axes.top), &word(HPos::Right))?;
-    write(root, &panel.negative, (edge, axes.bottom), &word(HPos::Left))?;
+    let word = |h| bold_style(6.4, SOFT_INK, (h, VPos::Center)).turned();
+    canvas.write(&panel.positive, (edge, axes.top), word(HPos::Right));
+    canvas.write(&panel.negative, (edge, axes.bottom), word(HPos::Left));
     if !is_angle {
-        let unit =
-            text_style(6.4, SOFT_INK, (HPos::Center, VPos::Center)).transform(FontTransform::Rotate270);
-        write(root, panel.unit, (edge, axes.top.midpoint(axes.bottom)), &unit)?;
+        let unit = text_style(6.4, SOFT_INK, (HPos::Center, VPos::Center)).turned();
+        canvas.write(panel.unit, (edge, axes.top.midpoint(axes.bottom)), unit);
     }
     // in the middle of an empty panel, in the lower left corner of one with curves
     let empty = panel.lines.is_empty();
@@ -518,15 +427,18 @@ fn draw_frame(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportE
     } else {
         height - 6.0 - lines * LINE_PT
     };
+    if !panel.absent.is_empty() {
+        canvas.remark(format!("{}: {}.", panel.title, panel.absent.join(", ")));
+    }
     for (i, absent) in panel.absent.iter().enumerate() {
         let y = axes.top + px(first + LINE_PT * fraction(i, 1));
-        write(root, absent, (x, y), &reason)?;
+        canvas.write(absent, (x, y), reason);
     }
     Ok(())
 }
 
 /// A triangle and the letters of the sides above the right corner.
-fn draw_caution(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportError> {
+fn draw_caution(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes) -> Result<(), ReportError> {
     if panel.caution.is_empty() {
         return Ok(());
     }
@@ -540,20 +452,14 @@ fn draw_caution(root: &Area<'_>, panel: &Panel, axes: &Axes) -> Result<(), Repor
     let lower = if panel.range.mark.is_some() { 20.0 } else { 11.0 };
     let base = axes.top + px(if inside { lower } else { -3.9 });
     let style = bold_style(6.8, MARK_INK, (HPos::Right, VPos::Bottom));
-    write(
-        root,
-        &letters.join(" "),
-        (axes.right - px(2.0), base + px(0.5)),
-        &style,
-    )?;
+    canvas.write(&letters.join(" "), (axes.right - px(2.0), base + px(0.5)), style);
     let right = axes.right - px(4.5 + 5.0 * fraction(letters.len(), 1));
     let corners = vec![
         (right - px(6.4), base),
         (right, base),
         (right - px(3.2), base - px(5.6)),
     ];
-    root.draw(&Polygon::new(corners, MARK_INK.filled()))
-        .map_err(failed)
+    canvas.fill(corners, MARK_INK.filled())
 }
 
 /// Whether the curves run in the upper half of the panel at the end of the cycle.

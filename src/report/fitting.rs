@@ -1,6 +1,6 @@
 //! Closing up pages: a section whose last page would hold only a few lines is set a little tighter, short tables stay whole.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use typst::foundations::{Label, Selector};
 use typst::introspection::{Introspector, Location, PagedPosition};
 use typst::utils::PicoStr;
@@ -20,20 +20,9 @@ const LETTERS_OF_A_LINE: usize = 38;
 const FROM: &str = "section-from";
 const TO: &str = "section-to";
 
-/// Tells the template which tables of a report's data stay whole.
-pub(super) fn mark_whole_tables(value: &mut Value) {
-    match value {
-        Value::Array(items) => items.iter_mut().for_each(mark_whole_tables),
-        Value::Object(fields) => {
-            if let Some(rows) = fields.get("rows").and_then(Value::as_array) {
-                let lines: usize = rows.iter().map(lines_of).sum();
-                fields.insert("whole".to_owned(), json!(lines <= LONGEST_WHOLE_TABLE));
-            } else {
-                fields.values_mut().for_each(mark_whole_tables);
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
+/// Whether a table of these rows moves to the next page as a whole.
+pub(super) fn stays_whole(rows: &[Value]) -> bool {
+    rows.iter().map(lines_of).sum::<usize>() <= LONGEST_WHOLE_TABLE
 }
 
 fn lines_of(row: &Value) -> usize {

@@ -5,6 +5,7 @@
 //! bytes. The report describes the measurement; it never interprets it.
 
 pub mod axes;
+mod canvas;
 pub mod chart;
 mod clinical;
 mod comparison_input;
@@ -21,6 +22,7 @@ mod logo;
 mod measuring;
 pub mod model;
 mod page_content;
+mod paper;
 mod passes;
 mod pdf;
 mod pixels;
@@ -45,7 +47,8 @@ pub use input::{
 pub use language::{Language, translated};
 pub use logo::{LARGEST_LOGO_BYTES, logo};
 pub use page_content::{PageContent, page_contents};
-pub use pdf::{Paper, render};
+pub use paper::Paper;
+pub use pdf::render;
 pub use printable::unprintable;
 pub use sheet::{Sheet, SheetHead, sheets};
 pub use standing::{Document, SignatureLine, Standing};

@@ -4,7 +4,8 @@ use typst::layout::{Abs, Frame, FrameItem, Point};
 
 use super::ReportError;
 use super::model::Report;
-use super::pdf::{Paper, laid_out};
+use super::paper::Paper;
+use super::pdf::laid_out;
 
 /// Heights of the head and the foot of every page as the template sets them, points.
 const HEAD_PT: f64 = 62.0;

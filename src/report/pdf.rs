@@ -15,11 +15,13 @@ use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use super::fitting::{Tightness, mark_whole_tables};
+use super::canvas::Drawn;
+use super::fitting::Tightness;
 use super::fonts::Fonts;
 use super::language::Language;
-use super::measuring::measure_tables;
+use super::measuring::{describe_tables, print};
 use super::model::{Drawing, Report};
+use super::paper::Paper;
 use super::printable::{figure_path, prepare, unprintable_words};
 use super::{ReportError, chart, passes, profile_chart};
 
@@ -31,36 +33,6 @@ const DATA: &str = "/data.json";
 const TIGHT: &str = "/tight.json";
 /// Document date when nobody stated the day of the test: PDF/A needs one and the clock is not asked.
 const UNDATED: (i32, u8, u8) = (2000, 1, 1);
-
-const PT_PER_MM: f64 = 72.0 / 25.4;
-
-/// Paper size.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Paper {
-    /// 210 x 297 mm.
-    #[default]
-    A4,
-    /// 8.5 x 11 inches.
-    UsLetter,
-}
-
-impl Paper {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Paper::A4 => "a4",
-            Paper::UsLetter => "us-letter",
-        }
-    }
-
-    /// Width between the margins of 18 mm, points.
-    pub(super) fn text_width_pt(self) -> f64 {
-        let (width, margins) = match self {
-            Paper::A4 => (210.0 * PT_PER_MM, 36.0 * PT_PER_MM),
-            Paper::UsLetter => (8.5 * 72.0, 36.0 * PT_PER_MM),
-        };
-        width - margins
-    }
-}
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::builder().build()));
 
@@ -158,7 +130,7 @@ pub(super) fn laid_out(report: &Report, paper: Paper) -> Result<(Closed, PagedDo
             Drawing::Grid(grid) => chart::draw(grid),
             Drawing::Bars(bars) => profile_chart::draw(bars),
         })
-        .collect::<Result<Vec<String>, ReportError>>()?;
+        .collect::<Result<Vec<Drawn>, ReportError>>()?;
     let mut world = Closed::new(report, paper, drawings)?;
     let document = passes::laid_out(&mut world, report.sections.len())?;
     Ok((world, document))
@@ -181,7 +153,7 @@ fn first_words(errors: &[SourceDiagnostic]) -> String {
 }
 
 /// The fixed strings that only the template prints.
-fn words(language: Language) -> Value {
+fn fixed_words(language: Language) -> Value {
     let terms = [
         "Clinical question",
         "Key figures",
@@ -234,20 +206,24 @@ impl Closed {
         })
     }
 
-    fn new(report: &Report, paper: Paper, drawings: Vec<String>) -> Result<Closed, ReportError> {
+    fn new(report: &Report, paper: Paper, drawings: Vec<Drawn>) -> Result<Closed, ReportError> {
         let mut data = serde_json::to_value(report).map_err(|error| ReportError::Typesetting {
             what: error.to_string(),
         })?;
         let fonts = Fonts::of(report)?;
         let mut missing = BTreeSet::new();
         prepare(&mut data, &fonts, &mut 0, &mut missing);
-        mark_whole_tables(&mut data);
-        measure_tables(&mut data, &fonts, paper);
+        let mut words: Value = drawings.iter().map(|drawing| json!(drawing.words)).collect();
+        prepare(&mut words, &fonts, &mut 0, &mut missing);
+        describe_tables(&mut data, &fonts, paper);
         if let Some(data) = data.as_object_mut() {
+            data.insert("drawings".to_owned(), words);
             data.insert("paper".to_owned(), json!(paper.name()));
+            data.insert("side-margin".to_owned(), json!(paper.side_margin_pt()));
             data.insert("text-width".to_owned(), json!(paper.text_width_pt()));
+            data.insert("print".to_owned(), print());
             data.insert("capitals".to_owned(), json!(fonts.capitals_em()));
-            data.insert("words".to_owned(), words(report.language));
+            data.insert("words".to_owned(), fixed_words(report.language));
             let families = report.look.fonts.iter().flat_map(|font| &font.families);
             data.insert("fonts".to_owned(), json!(families.collect::<Vec<_>>()));
             let logo = report.look.logo.as_ref();
@@ -263,7 +239,7 @@ impl Closed {
             files.push((file_id(&still.path)?, Bytes::new(still.file.clone())));
         }
         for (i, drawing) in drawings.into_iter().enumerate() {
-            files.push((file_id(&figure_path(i))?, Bytes::from_string(drawing)));
+            files.push((file_id(&figure_path(i))?, Bytes::from_string(drawing.svg)));
         }
         let day = report.head.day.map(|d| (d.year, d.month, d.day));
         let (year, month, day) = day.unwrap_or(UNDATED);

@@ -23,7 +23,7 @@ pub(super) fn figure_path(number: usize) -> String {
     format!("/figure-{number}.svg")
 }
 
-/// Makes every text printable and puts the path of its drawing in place of each figure's panels.
+/// Makes every text printable and puts the number of its drawing in place of each figure's panels.
 pub(super) fn prepare(value: &mut Value, fonts: &Fonts, figures: &mut usize, missing: &mut BTreeSet<char>) {
     Signs::of(fonts).prepare(value, figures, missing);
 }
@@ -61,7 +61,7 @@ impl<'a> Signs<'a> {
                 .for_each(|item| self.prepare(item, figures, missing)),
             Value::Object(fields) => {
                 if let Some(grid) = fields.get_mut("grid") {
-                    *grid = Value::String(figure_path(*figures));
+                    *grid = Value::from(*figures);
                     *figures += 1;
                 }
                 for (name, field) in fields.iter_mut() {

@@ -1,15 +1,13 @@
 //! The Movement Analysis Profile as bars: one group per angle, a bar per side, a line where the controls stand.
 
-use plotters::prelude::{Color, IntoDrawingArea, RGBColor, Rectangle, SVGBackend};
-use plotters::style::FontTransform;
+use plotters::prelude::{Color, RGBColor};
 use plotters::style::text_anchor::{HPos, VPos};
 use serde::Serialize;
 
-use super::chart::{
-    Area, FRAME_LINE, GRID_LINE, INK, SOFT_INK, bold_style, colour, failed, finished, fraction, px, stroke,
-    text_style, write,
-};
+use super::canvas::{self, Canvas, Drawn, bold_style, text_style};
+use super::chart::{FRAME_LINE, GRID_LINE, INK, SOFT_INK, colour, fraction};
 use super::language::Language;
+use super::pixels::px;
 use super::{ReportError, rounding};
 use crate::anatomy::Side;
 
@@ -101,13 +99,10 @@ impl Scale {
 ///
 /// # Errors
 /// [`ReportError::Chart`] when the drawing library refuses.
-pub fn draw(bars: &Bars) -> Result<String, ReportError> {
-    let canvas = [bars.width_pt, bars.height_pt].map(|pt| u32::try_from(px(pt)).unwrap_or(0));
-    let mut svg = String::with_capacity(1 << 14);
-    {
-        let root = SVGBackend::with_string(&mut svg, canvas.into()).into_drawing_area();
+pub(super) fn draw(bars: &Bars) -> Result<Drawn, ReportError> {
+    canvas::drawing((bars.width_pt, bars.height_pt), |canvas| {
         let scale = Scale::of(bars);
-        axes(&root, bars, &scale)?;
+        axes(canvas, bars, &scale)?;
         let all: usize = bars.groups.iter().map(|g| g.bars.len()).sum();
         let room = bars.width_pt - LEFT_PT - RIGHT_PT - BAR_PT * fraction(all, 1);
         let gap = room / fraction(bars.groups.len() + 1, 1);
@@ -117,49 +112,44 @@ pub fn draw(bars: &Bars) -> Result<String, ReportError> {
             if last {
                 let x = px(left + gap / 4.0);
                 let ends = vec![(x, px(TOP_PT)), (x, px(bars.height_pt - BOTTOM_PT))];
-                stroke(&root, ends, FRAME_LINE.stroke_width(4))?;
+                canvas.stroke(ends, FRAME_LINE.stroke_width(4))?;
                 left += gap / 2.0;
             }
             let right = left + BAR_PT * fraction(one.bars.len(), 1);
-            group(&root, one, (left, right), (&scale, bars.language))?;
+            group(canvas, one, (left, right), (&scale, bars.language))?;
             if last {
-                mcid(&root, one, (right, bars.mcid_deg), &scale)?;
+                mcid(canvas, one, (right, bars.mcid_deg), &scale)?;
             }
             left = right + gap;
         }
-        root.present().map_err(failed)?;
-    }
-    Ok(finished(&svg, bars.width_pt, bars.height_pt))
+        Ok(())
+    })
 }
 
-fn axes(root: &Area<'_>, bars: &Bars, scale: &Scale) -> Result<(), ReportError> {
+fn axes(canvas: &Canvas<'_>, bars: &Bars, scale: &Scale) -> Result<(), ReportError> {
     let right = px(bars.width_pt - RIGHT_PT);
     let numbers = text_style(6.4, SOFT_INK, (HPos::Right, VPos::Center));
     let mut value_deg = 0.0;
     while value_deg <= scale.top_deg + 1e-9 {
         let y = px(scale.y(value_deg));
-        stroke(
-            root,
-            vec![(px(LEFT_PT), y), (right, y)],
-            GRID_LINE.stroke_width(4),
-        )?;
+        canvas.stroke(vec![(px(LEFT_PT), y), (right, y)], GRID_LINE.stroke_width(4))?;
         let text = rounding::fixed(value_deg, 0);
-        write(root, &text, (px(LEFT_PT - 3.0), y), &numbers)?;
+        canvas.write(&text, (px(LEFT_PT - 3.0), y), numbers);
         value_deg += TICK_DEG;
     }
     let bottom = px(bars.height_pt - BOTTOM_PT);
-    stroke(
-        root,
+    canvas.stroke(
         vec![(px(LEFT_PT), px(TOP_PT)), (px(LEFT_PT), bottom), (right, bottom)],
         FRAME_LINE.stroke_width(6),
     )?;
-    let title = text_style(6.8, SOFT_INK, (HPos::Center, VPos::Center)).transform(FontTransform::Rotate270);
+    let title = text_style(6.8, SOFT_INK, (HPos::Center, VPos::Center)).turned();
     let middle = px((TOP_PT + bars.height_pt - BOTTOM_PT) / 2.0);
-    write(root, &bars.language.term("Score (°)"), (px(8.0), middle), &title)
+    canvas.write(&bars.language.term("Score (°)"), (px(8.0), middle), title);
+    Ok(())
 }
 
 fn group(
-    root: &Area<'_>,
+    canvas: &Canvas<'_>,
     one: &BarGroup,
     (left, right): (f64, f64),
     (scale, language): (&Scale, Language),
@@ -172,12 +162,11 @@ fn group(
         let ink = bar.side.map_or(BOTH, colour);
         let top = scale.y(bar.value_deg);
         let corners = [(px(from), px(top)), (px(to), px(ground))];
-        root.draw(&Rectangle::new(corners, ink.filled()))
-            .map_err(failed)?;
+        canvas.rectangle(corners, ink.filled())?;
         let mut label = top;
         if let Some(sd) = bar.sd_deg {
             let (high, low) = (scale.y(bar.value_deg + sd), scale.y(bar.value_deg - sd));
-            beam(root, middle, (high, low))?;
+            beam(canvas, middle, (high, low))?;
             label = high;
         }
         // not under the line of the controls
@@ -187,24 +176,23 @@ fn group(
         }
         let number = text_style(6.2, INK, (HPos::Center, VPos::Bottom));
         let text = rounding::fixed(bar.value_deg, 1);
-        write(root, &text, (middle, px(label - 1.5)), &number)?;
+        canvas.write(&text, (middle, px(label - 1.5)), number);
         let whose = match bar.side {
             Some(Side::Left) => "L",
             Some(Side::Right) => "R",
             None => both.as_str(),
         };
         let style = bold_style(6.2, ink, (HPos::Center, VPos::Top));
-        write(root, whose, (middle, px(ground + 2.5)), &style)?;
+        canvas.write(whose, (middle, px(ground + 2.5)), style);
     }
     for (line, text) in one.name.iter().enumerate() {
         let style = text_style(6.6, INK, (HPos::Center, VPos::Top));
         let y = ground + 12.0 + 8.0 * fraction(line, 1);
-        write(root, text, (px((left + right) / 2.0), px(y)), &style)?;
+        canvas.write(text, (px((left + right) / 2.0), px(y)), style);
     }
     if let Some(control) = one.control_deg {
         let y = px(scale.y(control));
-        stroke(
-            root,
+        canvas.stroke(
             vec![(px(left - 2.0), y), (px(right + 2.0), y)],
             CONTROL.stroke_width(14),
         )?;
@@ -213,18 +201,18 @@ fn group(
 }
 
 /// A line with a foot at either end.
-fn beam(root: &Area<'_>, x: i32, (high, low): (f64, f64)) -> Result<(), ReportError> {
+fn beam(canvas: &Canvas<'_>, x: i32, (high, low): (f64, f64)) -> Result<(), ReportError> {
     let style = || CONTROL.stroke_width(7);
-    stroke(root, vec![(x, px(high)), (x, px(low))], style())?;
+    canvas.stroke(vec![(x, px(high)), (x, px(low))], style())?;
     for y in [high, low] {
-        stroke(root, vec![(x - px(2.0), px(y)), (x + px(2.0), px(y))], style())?;
+        canvas.stroke(vec![(x - px(2.0), px(y)), (x + px(2.0), px(y))], style())?;
     }
     Ok(())
 }
 
 /// The smallest change that matters, drawn upwards from the controls' line, or from zero.
 fn mcid(
-    root: &Area<'_>,
+    canvas: &Canvas<'_>,
     one: &BarGroup,
     (right, mcid_deg): (f64, f64),
     scale: &Scale,
@@ -232,8 +220,9 @@ fn mcid(
     let from = one.control_deg.unwrap_or(0.0);
     let (low, high) = (scale.y(from), scale.y(from + mcid_deg));
     let x = right + 6.0;
-    beam(root, px(x), (high, low))?;
+    beam(canvas, px(x), (high, low))?;
     let style = text_style(6.2, INK, (HPos::Left, VPos::Center));
     let text = format!("MCID {}°", rounding::fixed(mcid_deg, 1));
-    write(root, &text, (px(x + 4.0), px((low + high) / 2.0)), &style)
+    canvas.write(&text, (px(x + 4.0), px((low + high) / 2.0)), style);
+    Ok(())
 }
