@@ -48,7 +48,7 @@ pub use language::{Language, translated};
 pub use logo::{LARGEST_LOGO_BYTES, logo};
 pub use page_content::{PageContent, page_contents};
 pub use paper::Paper;
-pub use pdf::render;
+pub use pdf::{Pages, render};
 pub use printable::unprintable;
 pub use sheet::{Sheet, SheetHead, sheets};
 pub use standing::{Document, SignatureLine, Standing};

@@ -5,7 +5,7 @@ use typst::layout::{Abs, Frame, FrameItem, Point};
 use super::ReportError;
 use super::model::Report;
 use super::paper::Paper;
-use super::pdf::laid_out;
+use super::pdf::Pages;
 
 /// Heights of the head and the foot of every page as the template sets them, points.
 const HEAD_PT: f64 = 62.0;
@@ -36,7 +36,7 @@ impl PageContent {
 /// # Errors
 /// As [`super::render`].
 pub fn page_contents(report: &Report, paper: Paper) -> Result<Vec<PageContent>, ReportError> {
-    let (_, document) = laid_out(report, paper)?;
+    let document = Pages::begin(report, paper)?.laid_out()?;
     let pages = document.pages().iter().map(|page| {
         let (width, height) = (page.frame.width().to_pt(), page.frame.height().to_pt());
         let mut seen = Seen {

@@ -18,28 +18,42 @@ use super::pdf::{Closed, unset};
 /// More passes than these are not tried: one for each step of tightness and those that the typesetter allows itself.
 const MOST_PASSES: usize = MAX_ITERS + TIGHTEST as usize;
 
-/// The pages of a world whose template sets so many sections.
+/// Pages of which the last pass may still be to come.
 ///
 /// A pass tells the next one where headings and pages are, and the fitting which sections to set tighter. The typesetter's
-/// own loop would come to its end for every step of tightness, from nothing each time: nine passes where this takes five.
-pub(super) fn laid_out(world: &mut Closed, sections: usize) -> Result<PagedDocument, ReportError> {
-    let mut fitting = Fitting::new(sections);
-    let mut pass = Pass::over(world, &EmptyIntrospector).map_err(unset)?;
-    for _ in 1..MOST_PASSES {
-        let tighter = fitting.learn(&pass.document);
-        if pass.holds && !tighter {
-            break;
-        }
-        if tighter {
-            world.tighten(fitting.steps())?;
-        }
-        let before = pass.document.introspector().clone();
-        pass = Pass::over(world, &*before).map_err(unset)?;
+/// own loop would come to its end for every step of tightness, from nothing each time: nine passes where this takes four.
+pub(super) struct Passes {
+    fitting: Fitting,
+    last: Pass,
+}
+
+impl Passes {
+    /// The first pass over a world whose template sets so many sections. It is most of the work and keeps all threads busy.
+    pub(super) fn begin(world: &Closed, sections: usize) -> Result<Passes, ReportError> {
+        Ok(Passes {
+            fitting: Fitting::new(sections),
+            last: Pass::over(world, &EmptyIntrospector).map_err(unset)?,
+        })
     }
-    if pass.delayed.is_empty() {
-        Ok(pass.document)
-    } else {
-        Err(unset(pass.delayed))
+
+    /// The finished pages.
+    pub(super) fn finish(mut self, world: &mut Closed) -> Result<PagedDocument, ReportError> {
+        for _ in 1..MOST_PASSES {
+            let tighter = self.fitting.learn(&self.last.document);
+            if self.last.holds && !tighter {
+                break;
+            }
+            if tighter {
+                world.tighten(self.fitting.steps())?;
+            }
+            let before = self.last.document.introspector().clone();
+            self.last = Pass::over(world, &*before).map_err(unset)?;
+        }
+        if self.last.delayed.is_empty() {
+            Ok(self.last.document)
+        } else {
+            Err(unset(self.last.delayed))
+        }
     }
 }
 

@@ -22,8 +22,9 @@ use super::language::Language;
 use super::measuring::{describe_tables, print};
 use super::model::{Drawing, Report};
 use super::paper::Paper;
+use super::passes::Passes;
 use super::printable::{figure_path, prepare, unprintable_words};
-use super::{ReportError, chart, passes, profile_chart};
+use super::{ReportError, chart, profile_chart};
 
 /// The design of the pages.
 const TEMPLATE: &str = include_str!("template.typ");
@@ -82,17 +83,61 @@ impl World for Closed {
     }
 }
 
-/// Typesets a report as PDF 1.7, PDF/A-3a and PDF/UA-1. The same report gives the same bytes.
+/// A report on its way to paper: drawn, and laid out for the first time.
+pub struct Pages {
+    world: Closed,
+    passes: Passes,
+    ident: String,
+    program: String,
+}
+
+impl Pages {
+    /// Draws the figures and lays the pages out for the first time, on all threads.
+    ///
+    /// # Errors
+    /// [`ReportError`]: a figure cannot be drawn, the pages cannot be laid out.
+    pub fn begin(report: &Report, paper: Paper) -> Result<Pages, ReportError> {
+        // what an earlier report left in the typesetter's memory goes before, not after: one report alone waits for nothing
+        typst::comemo::evict(0);
+        let figures: Vec<_> = report.drawings().collect();
+        let drawings = figures
+            .par_iter()
+            .map(|figure| match figure {
+                Drawing::Grid(grid) => chart::draw(grid),
+                Drawing::Bars(bars) => profile_chart::draw(bars),
+            })
+            .collect::<Result<Vec<Drawn>, ReportError>>()?;
+        let world = Closed::new(report, paper, drawings)?;
+        Ok(Pages {
+            passes: Passes::begin(&world, report.sections.len())?,
+            world,
+            ident: format!("{}/{}", report.head.session_id, paper.name()),
+            program: report.head.program.clone(),
+        })
+    }
+
+    /// The pages as PDF 1.7, PDF/A-3a and PDF/UA-1: for the most part the work of one thread. The same report gives the
+    /// same bytes.
+    ///
+    /// # Errors
+    /// [`ReportError`]: the pages cannot be laid out or not be written to the standard.
+    pub fn finish(mut self) -> Result<Vec<u8>, ReportError> {
+        let document = self.passes.finish(&mut self.world)?;
+        export(&self.world, &document, (self.ident, &self.program))
+    }
+
+    /// The pages, sections with a short end closed up.
+    pub(super) fn laid_out(mut self) -> Result<PagedDocument, ReportError> {
+        self.passes.finish(&mut self.world)
+    }
+}
+
+/// Typesets a report: [`Pages::begin`] and [`Pages::finish`].
 ///
 /// # Errors
-/// [`ReportError`]: a figure cannot be drawn, the pages cannot be laid out or not be written to the standard.
+/// As those.
 pub fn render(report: &Report, paper: Paper) -> Result<Vec<u8>, ReportError> {
-    let (world, document) = laid_out(report, paper)?;
-    let names = (
-        format!("{}/{}", report.head.session_id, paper.name()),
-        report.head.program.as_str(),
-    );
-    export(&world, &document, names)
+    Pages::begin(report, paper)?.finish()
 }
 
 /// Writes pages as PDF/A-3a and PDF/UA-1, with an identifier and the program's name.
@@ -117,23 +162,6 @@ pub(super) fn export(
     typst_pdf::pdf(document, &options).map_err(|errors| ReportError::Export {
         what: first_words(&errors),
     })
-}
-
-/// The pages of a report, sections with a short end closed up.
-pub(super) fn laid_out(report: &Report, paper: Paper) -> Result<(Closed, PagedDocument), ReportError> {
-    // what an earlier report left in the typesetter's memory goes before, not after: one report alone waits for nothing
-    typst::comemo::evict(0);
-    let figures: Vec<_> = report.drawings().collect();
-    let drawings = figures
-        .par_iter()
-        .map(|figure| match figure {
-            Drawing::Grid(grid) => chart::draw(grid),
-            Drawing::Bars(bars) => profile_chart::draw(bars),
-        })
-        .collect::<Result<Vec<Drawn>, ReportError>>()?;
-    let mut world = Closed::new(report, paper, drawings)?;
-    let document = passes::laid_out(&mut world, report.sections.len())?;
-    Ok((world, document))
 }
 
 /// Pages that could not be laid out.

@@ -37,8 +37,13 @@ impl Outcome {
             Interactive::Write => self.interactive_report().map(Some),
             Interactive::LeaveOut => Ok(None),
         };
-        let (report, (screen, rest)) =
-            rayon::join(|| self.report(watch), || rayon::join(screen, || self.data(watch)));
+        // the first pass over the pages keeps all threads busy, what follows mostly one: the other files are made beside that
+        let composed = self.composed_in_its_language();
+        let pages = report::Pages::begin(&composed, self.paper());
+        let (report, (screen, rest)) = rayon::join(
+            || self.finished(&composed, pages, watch),
+            || rayon::join(screen, || self.data(watch)),
+        );
         let mut outputs = vec![report?];
         outputs.extend(screen?);
         outputs.extend(rest?);
@@ -94,8 +99,22 @@ impl Outcome {
     /// # Errors
     /// The report cannot be typeset.
     pub fn report(&self, watch: &dyn Watch) -> Result<Output, SessionError> {
-        let composed = report::translated(&self.composed(), self.settings.language);
-        let bytes = match report::render(&composed, self.paper()) {
+        let composed = self.composed_in_its_language();
+        let pages = report::Pages::begin(&composed, self.paper());
+        self.finished(&composed, pages, watch)
+    }
+
+    fn composed_in_its_language(&self) -> report::model::Report {
+        report::translated(&self.composed(), self.settings.language)
+    }
+
+    fn finished(
+        &self,
+        composed: &report::model::Report,
+        pages: Result<report::Pages, report::ReportError>,
+        watch: &dyn Watch,
+    ) -> Result<Output, SessionError> {
+        let bytes = match pages.and_then(report::Pages::finish) {
             // a picture out of a video that the typesetter does not take must not cost the report
             Err(report::ReportError::Typesetting { .. }) if composed.stills().next().is_some() => {
                 report::render(&composed.without_stills(), self.paper())?
