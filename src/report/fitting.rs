@@ -20,6 +20,9 @@ const HEAD_SHARE: f64 = 0.08;
 const FIRST_STEP_SHARE: f64 = 0.1;
 /// A table of up to about so many lines moves to the next page as a whole rather than leave a few rows there.
 const LONGEST_WHOLE_TABLE: usize = 30;
+/// A row is not torn by the end of a page unless one of its cells has more letters than these: even in the narrowest column
+/// they are shorter than a page.
+const LONGEST_WHOLE_CELL: usize = 400;
 /// About so many letters go on a line of a cell.
 const LETTERS_OF_A_LINE: usize = 38;
 /// Labels that the template puts at the beginning and the end of every section.
@@ -31,10 +34,20 @@ pub(super) fn stays_whole(rows: &[Value]) -> bool {
     rows.iter().map(lines_of).sum::<usize>() <= LONGEST_WHOLE_TABLE
 }
 
+/// Whether each of these rows moves to the next page as a whole.
+pub(super) fn each_stays_whole(rows: &[Value]) -> bool {
+    rows.iter().all(|row| longest_cell(row) <= LONGEST_WHOLE_CELL)
+}
+
 fn lines_of(row: &Value) -> usize {
+    longest_cell(row).div_ceil(LETTERS_OF_A_LINE).max(1)
+}
+
+/// Letters of a row's longest cell.
+fn longest_cell(row: &Value) -> usize {
     let cells = row.get("cells").and_then(Value::as_array).into_iter().flatten();
     let letters = cells.filter_map(Value::as_str).map(|cell| cell.chars().count());
-    letters.max().unwrap_or(0).div_ceil(LETTERS_OF_A_LINE).max(1)
+    letters.max().unwrap_or(0)
 }
 
 /// Where a section begins and ends.
@@ -161,6 +174,13 @@ mod tests {
             last_page: 4 + pages,
             filled,
         }
+    }
+
+    #[test]
+    fn a_cell_that_could_fill_a_page_may_be_torn() {
+        let row = |letters: usize| serde_json::json!({"cells": ["a", "b".repeat(letters)]});
+        assert!(each_stays_whole(&[row(1), row(LONGEST_WHOLE_CELL)]));
+        assert!(!each_stays_whole(&[row(1), row(LONGEST_WHOLE_CELL + 1)]));
     }
 
     #[test]
