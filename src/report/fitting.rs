@@ -16,7 +16,7 @@ pub(super) const TIGHTEST: Tightness = 3;
 const SPILL_SHARE: f64 = 0.34;
 /// Where the text of a page begins, as a share of its height.
 const HEAD_SHARE: f64 = 0.08;
-/// A first step of tightness wins about a tenth of a page for each page: 0.10 to 0.11 in six sections that needed a second.
+/// A first step of tightness wins about a tenth of a page for each page: 0.08 to 0.11 in four sections that needed a second.
 const FIRST_STEP_SHARE: f64 = 0.1;
 /// A table of up to about so many lines moves to the next page as a whole rather than leave a few rows there.
 const LONGEST_WHOLE_TABLE: usize = 30;
@@ -64,8 +64,7 @@ impl Extent {
         self.last_page > self.first_page && self.filled < SPILL_SHARE
     }
 
-    /// The step of tightness that may save the last page: more than the first one when that wins too little, which is
-    /// known without a pass over all pages.
+    /// The step of tightness to try first: not one that wins too little, since every trial is a pass over all pages.
     fn first_step(self) -> Tightness {
         let beyond = self.filled - HEAD_SHARE;
         if beyond > FIRST_STEP_SHARE * fraction(self.pages(), 1) {

@@ -21,7 +21,7 @@ const MOST_PASSES: usize = MAX_ITERS + TIGHTEST as usize;
 /// Pages of which the last pass may still be to come.
 ///
 /// A pass tells the next one where headings and pages are, and the fitting which sections to set tighter. The typesetter's
-/// own loop would come to its end for every step of tightness, from nothing each time: nine passes where this takes four.
+/// own loop would come to its end for every step of tightness, from nothing each time: nine passes where this takes three.
 pub(super) struct Passes {
     fitting: Fitting,
     last: Pass,

@@ -51,3 +51,30 @@ pub fn sheets(head: SheetHead<'_>, all: &[Sheet], paper: Paper) -> Result<Vec<u8
         (format!("{}/{}", head.foot, paper.name()), head.program),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sheet_is_a_page_and_its_texts_are_not_read_as_markup() {
+        let head = SheetHead {
+            title: "Claim form",
+            note: "#panic(1) $x$ *b*",
+            foot: "claims.json",
+            program: "Ambula",
+        };
+        let sheet = |title: &str| Sheet {
+            title: title.to_owned(),
+            rows: vec![["1a".to_owned(), "#box".to_owned(), "[text".to_owned()]],
+        };
+        let two = [sheet("First"), sheet("Second")];
+        for paper in [Paper::A4, Paper::UsLetter] {
+            let pdf = sheets(head, &two, paper).unwrap();
+            assert!(pdf.starts_with(b"%PDF-1.7"));
+            assert_eq!(pdf, sheets(head, &two, paper).unwrap());
+            let pages = |pdf: &[u8]| pdf.windows(10).filter(|w| w == b"/Type/Page").count();
+            assert!(pages(&pdf) > pages(&sheets(head, &two[..1], paper).unwrap()));
+        }
+    }
+}

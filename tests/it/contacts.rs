@@ -284,3 +284,48 @@ fn the_operators_word_counts_and_geometrys_stays_beside_it() {
         ["right left left true", "left null left true"]
     );
 }
+
+#[test]
+fn a_point_is_over_a_plate_up_to_a_border_beside_it() {
+    const MM: f64 = 1e-9;
+    let (_, plates) = read(sample());
+    for plate in &plates {
+        let centre = plate.centre_mm();
+        let above = |along_mm: f64, height_mm: f64| {
+            let mut point = centre;
+            for (axis, value) in point.iter_mut().enumerate() {
+                // z of a plate points into the floor
+                *value += along_mm * plate.axes()[(axis, 0)] - height_mm * plate.axes()[(axis, 2)];
+            }
+            point
+        };
+        let half_mm = plate.half_edges_mm()[0];
+        for (along_mm, border_mm, height_mm, over) in [
+            (0.0, 0.0, 0.0, true),
+            (0.0, 0.0, 30.0, true),
+            (half_mm - 1.0, 0.0, 30.0, true),
+            (half_mm + 10.0, 5.0, 30.0, false),
+            (half_mm + 10.0, 20.0, -3.0, true),
+        ] {
+            let found = plate.height_over_mm(above(along_mm, height_mm), border_mm);
+            assert_eq!(found.is_some(), over, "plate {}, {along_mm} mm", plate.number);
+            assert!(
+                found.is_none_or(|found| (found - height_mm).abs() < MM),
+                "{found:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_tenth_frame_of_a_marker_is_every_tenth_of_its_track() {
+    let (trial, _) = read(sample());
+    let label = "LASI";
+    let (all, tenth) = (
+        trial.marker(label).unwrap(),
+        trial.marker_every(label, 10).unwrap(),
+    );
+    assert_eq!(tenth.len(), all.len().div_ceil(10));
+    assert!((0..tenth.len()).all(|at| tenth.at(at) == all.at(10 * at)));
+    assert_eq!(trial.marker_every("no such marker", 10), None);
+}
