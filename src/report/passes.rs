@@ -13,7 +13,7 @@ use typst_layout::PagedDocument;
 
 use super::ReportError;
 use super::fitting::{Fitting, TIGHTEST};
-use super::pdf::{Closed, unset};
+use super::pdf::{Closed, LIBRARY, unset};
 
 /// More passes than these are not tried: one for each step of tightness and those that the typesetter allows itself.
 const MOST_PASSES: usize = MAX_ITERS + TIGHTEST as usize;
@@ -69,7 +69,7 @@ struct Pass {
 impl Pass {
     fn over(world: &Closed, before: &dyn Introspector) -> SourceResult<Pass> {
         let world = (world as &dyn World).track();
-        let library = world.library();
+        let library = &*LIBRARY;
         let (traced, route) = (Traced::default(), Route::default());
         let target = TargetElem::target.set(Target::Paged).wrap();
         let base = StyleChain::new(&library.styles);

@@ -35,7 +35,8 @@ const TIGHT: &str = "/tight.json";
 /// Document date when nobody stated the day of the test: PDF/A needs one and the clock is not asked.
 const UNDATED: (i32, u8, u8) = (2000, 1, 1);
 
-static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::builder().build()));
+pub(super) static LIBRARY: LazyLock<LazyHash<Library>> =
+    LazyLock::new(|| LazyHash::new(Library::builder().build()));
 
 /// What the typesetter may see: the template, the data, the figures; nothing else.
 pub(super) struct Closed {
