@@ -242,11 +242,15 @@ impl Closed {
         let fonts = Fonts::of(report)?;
         let mut missing = BTreeSet::new();
         prepare(&mut data, &fonts, &mut 0, &mut missing);
-        let mut words: Value = drawings.iter().map(|drawing| json!(drawing.words)).collect();
-        prepare(&mut words, &fonts, &mut 0, &mut missing);
+        let mut figures: Value = drawings
+            .iter()
+            .enumerate()
+            .map(|(i, drawing)| json!({"path": figure_path(i), "words": drawing.words}))
+            .collect();
+        prepare(&mut figures, &fonts, &mut 0, &mut missing);
         describe_tables(&mut data, &fonts, paper);
         if let Some(data) = data.as_object_mut() {
-            data.insert("drawings".to_owned(), words);
+            data.insert("drawings".to_owned(), figures);
             data.insert("paper".to_owned(), json!(paper.name()));
             data.insert("side-margin".to_owned(), json!(paper.side_margin_pt()));
             data.insert("text-width".to_owned(), json!(paper.text_width_pt()));
